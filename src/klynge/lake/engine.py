@@ -1,0 +1,86 @@
+"""How is a table computed? The one door to the embedded engine: configured, bounded, closed to the network."""
+
+import errno
+import os
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from klynge import settings
+from klynge.errors import LakeStorageError
+
+EngineError = duckdb.Error
+InvalidInput = duckdb.InvalidInputException
+
+_STORAGE_ERRNOS = (errno.ENOSPC, errno.EACCES, errno.EPERM, errno.EROFS, errno.EFBIG, errno.EDQUOT)
+
+
+def connect(*, temporary: Path | None = None, threads: int | None = None, memory: str | None = None):
+    """An in-memory connection of the engine that can reach local files and nothing else.
+
+    temporary : folder it may spill to when a sort or join outgrows `memory`
+    """
+    limits = settings.load()
+    connection = duckdb.connect(
+        config={
+            "threads": threads or limits.threads,
+            "memory_limit": memory or limits.memory,
+            # extensions are downloaded code: what is built in must do
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            # rows may be written as they come; keeping their order would hold the whole file in memory
+            "preserve_insertion_order": False,
+            "temp_directory": str(temporary) if temporary else "",
+        }
+    )
+    connection.execute("SET enable_progress_bar = false")
+    return connection
+
+
+def expressions(connection):
+    """An Ibis backend over `connection`, for measures written as expressions."""
+    import ibis
+
+    backend = ibis.duckdb.from_connection(connection)
+    connection.execute("SET lock_configuration = true")
+    return backend
+
+
+def literal(value: str | Path) -> str:
+    """A string literal of the engine, for the few statements (COPY … TO) that take no parameters."""
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def identifier(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+@contextmanager
+def storage_errors(folder: Path):
+    """Turn a full disk or a folder without permission, met inside, into words for the user."""
+    try:
+        yield
+    except OSError as problem:
+        if problem.errno not in _STORAGE_ERRNOS:
+            raise
+        raise _storage_error(folder, os.strerror(problem.errno)) from problem
+    except duckdb.IOException as problem:
+        reason = _storage_reason(str(problem))
+        if reason is None:
+            raise
+        raise _storage_error(folder, reason) from problem
+
+
+def _storage_reason(message: str) -> str | None:
+    known = (os.strerror(number) for number in _STORAGE_ERRNOS)
+    return next((reason for reason in known if reason.lower() in message.lower()), None)
+
+
+def _storage_error(folder: Path, reason: str) -> LakeStorageError:
+    return LakeStorageError(
+        f"The lake in {folder} cannot be written: {reason}. Nothing was changed. "
+        "Free space there or give permission to write, or set KLYNGE_HOME to another folder.",
+        folder=str(folder),
+        reason=reason,
+    )
