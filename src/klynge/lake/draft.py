@@ -31,6 +31,7 @@ class Stored:
     new_columns: list[str] = field(default_factory=list)
     as_of: dt.date = dt.date(1, 1, 1)
     source: Source | None = None
+    part: str = ""
 
     def facts(self) -> dict:
         """The fields of a manifest entry that the draft knows."""
@@ -43,6 +44,7 @@ class Stored:
             "new_columns": self.new_columns,
             "source": self.source.as_dict() if self.source else {},
             "invented": self.invented,
+            "part": self.part,
         }
 
 
@@ -65,9 +67,11 @@ class Draft:
         source: Source | None = None,
         left_out: dict[str, int] | None = None,
         new_columns: list[str] | None = None,
+        part: str = "",
     ) -> Stored:
         """Write the rows of `query` as table `name`, in its declared columns and types, and verify it.
 
+        part : name of the source, where several sources fill one table; it replaces that source's rows only
         Rows whose key came before are rejected as `duplicate_key`. Rejects given before with `reject` count
         towards the limit; more than the setting's share stops the import.
         """
@@ -78,7 +82,7 @@ class Draft:
         self._reject_duplicates(table, folder)
         stored = Stored(table, folder, self._count(folder / "data.parquet"), self._is_invented(table, folder))
         stored.left_out, stored.new_columns = left_out or {}, new_columns or []
-        stored.as_of, stored.source = as_of or dt.date.today(), source
+        stored.as_of, stored.source, stored.part = as_of or dt.date.today(), source, part
         stored.rejected, stored.reasons = self._merge_rejects(name, folder)
         self._verify_not_null(table, folder)
         self._verify_share(stored)
@@ -104,7 +108,9 @@ class Draft:
         self.connection.close()
 
     def _copy(self, table: Table, query: str, parameters: list | None, file: Path) -> None:
-        columns = ", ".join(f"{engine.identifier(c.name)}::{c.type} AS {engine.identifier(c.name)}" for c in table.columns)
+        columns = ", ".join(
+            f"{engine.identifier(c.name)}::{c.type} AS {engine.identifier(c.name)}" for c in table.columns
+        )
         order = f" ORDER BY {', '.join(table.order)}" if table.order else ""
         self.connection.execute(
             f"COPY (SELECT {columns} FROM ({query}){order}) TO {engine.literal(file)} "
@@ -117,11 +123,15 @@ class Draft:
         key = ", ".join(map(engine.identifier, table.key))
         rows = f"read_parquet({engine.literal(file)})"
         # hashes need little memory; only a file with two equal ones is looked at again
-        total, different = self.connection.execute(f"SELECT count(*), count(DISTINCT hash({key})) FROM {rows}").fetchone()
+        total, different = self.connection.execute(
+            f"SELECT count(*), count(DISTINCT hash({key})) FROM {rows}"
+        ).fetchone()
         if total == different:
             return
         all_columns = ", ".join(map(engine.identifier, table.names))
-        ranked = f"SELECT *, row_number() OVER (PARTITION BY {key} ORDER BY {all_columns}) AS copy FROM {rows}"
+        ranked = (
+            f"SELECT *, row_number() OVER (PARTITION BY {key} ORDER BY {all_columns}) AS copy FROM {rows}"
+        )
         self.reject(
             table.name,
             f"SELECT NULL AS row_no, 'duplicate_key' AS reason, concat_ws(' ', {key}) AS raw FROM ({ranked}) WHERE copy > 1",
@@ -139,7 +149,9 @@ class Draft:
             f"COPY (SELECT * FROM {rows} ORDER BY row_no) TO {engine.literal(folder / 'rejects.parquet')} (FORMAT parquet)"
         )
         reasons = dict(
-            self.connection.execute(f"SELECT reason, count(*) FROM {rows} GROUP BY 1 ORDER BY 2 DESC, 1").fetchall()
+            self.connection.execute(
+                f"SELECT reason, count(*) FROM {rows} GROUP BY 1 ORDER BY 2 DESC, 1"
+            ).fetchall()
         )
         for file in files:
             file.unlink()
@@ -158,7 +170,9 @@ class Draft:
         limit = settings.load().reject_share
         if stored.rejected <= limit * total:
             return
-        top = ", ".join(f"{reason} ({count})" for reason, count in list(stored.reasons.items())[:SHOWN_REASONS])
+        top = ", ".join(
+            f"{reason} ({count})" for reason, count in list(stored.reasons.items())[:SHOWN_REASONS]
+        )
         raise RejectLimitError(
             f"{stored.rejected} of {total} rows for {stored.table.name} cannot be read ({top}), more than "
             f"{limit:.0%}. The lake is as before. Look at the source, or raise KLYNGE_REJECT_SHARE if this is known.",
@@ -169,7 +183,9 @@ class Draft:
         )
 
     def _count(self, file: Path) -> int:
-        return self.connection.execute(f"SELECT count(*) FROM read_parquet({engine.literal(file)})").fetchone()[0]
+        return self.connection.execute(
+            f"SELECT count(*) FROM read_parquet({engine.literal(file)})"
+        ).fetchone()[0]
 
     def _is_invented(self, table: Table, folder: Path) -> bool:
         tests = [_invented_number(c) for c in table.names if c in _NUMBER_COLUMNS]
@@ -179,7 +195,11 @@ class Draft:
         if not tests:
             return False
         rows = f"read_parquet({engine.literal(folder / 'data.parquet')})"
-        return bool(self.connection.execute(f"SELECT coalesce(bool_or({' OR '.join(tests)}), false) FROM {rows}").fetchone()[0])
+        return bool(
+            self.connection.execute(
+                f"SELECT coalesce(bool_or({' OR '.join(tests)}), false) FROM {rows}"
+            ).fetchone()[0]
+        )
 
 
 def _invented_number(column: str) -> str:

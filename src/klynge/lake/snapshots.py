@@ -26,8 +26,9 @@ SIDES = ("open", "closed")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One snapshot of one table.
+    """One snapshot of one table, or of the part of a table that one source fills.
 
+    part : name of the source where several fill one table (`grants` has three), '' where one does
     as_of : date the content describes; imported_at : when it was read
     rows, rejected : rows stored, rows that could not be read; reasons : rejects by reason
     left_out : rows left out by a stated rule, by rule (not faults)
@@ -46,6 +47,12 @@ class Entry:
     new_columns: list[str] = field(default_factory=list)
     source: dict = field(default_factory=dict)
     invented: bool = False
+    part: str = ""
+
+    @property
+    def key(self) -> str:
+        """Name in the manifest: `organisations`, or `grants/forskningsradet`."""
+        return f"{self.table}/{self.part}" if self.part else self.table
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +70,10 @@ class Manifest:
 
     def with_entry(self, entry: Entry, *, kept: int) -> "Manifest":
         """The manifest after an import. A snapshot older than the one in force goes to the history."""
-        known = [e for e in (self.tables.get(entry.table), *self.history.get(entry.table, ())) if e]
+        known = [e for e in (self.tables.get(entry.key), *self.history.get(entry.key, ())) if e]
         ranked = sorted([entry, *known], key=lambda e: (e.as_of, e.imported_at), reverse=True)
         return Manifest(
-            {**self.tables, entry.table: ranked[0]}, {**self.history, entry.table: ranked[1 : kept + 1]}
+            {**self.tables, entry.key: ranked[0]}, {**self.history, entry.key: ranked[1 : kept + 1]}
         )
 
 
@@ -145,11 +152,11 @@ class Lake:
         now = dt.datetime.now(dt.UTC).isoformat(timespec="microseconds")
         for one in stored:
             snapshot = f"{one.as_of}-{secrets.token_hex(4)}"
-            target = self.folder / side / one.table.name / snapshot
+            entry = Entry(one.table.name, snapshot, imported_at=now, **one.facts())
+            target = self.folder / side / entry.key / snapshot
             target.parent.mkdir(parents=True, exist_ok=True)
             one.folder.rename(target)
             _sync(target.parent)
-            entry = Entry(one.table.name, snapshot, imported_at=now, **one.facts())
             manifest = manifest.with_entry(entry, kept=kept)
         self._write_manifest(side, manifest)
         self._prune(side, manifest)
@@ -168,9 +175,9 @@ class Lake:
         _sync(self.folder / side)
 
     def _prune(self, side: str, manifest: Manifest) -> None:
-        for name, entry in manifest.tables.items():
-            kept = {entry.snapshot, *(e.snapshot for e in manifest.history.get(name, ()))}
-            for folder in (self.folder / side / name).glob("*"):
+        for key, entry in manifest.tables.items():
+            kept = {entry.snapshot, *(e.snapshot for e in manifest.history.get(key, ()))}
+            for folder in (self.folder / side / key).glob("*"):
                 if folder.name not in kept:
                     shutil.rmtree(folder, ignore_errors=True)
 
@@ -227,8 +234,8 @@ class View:
 
     @property
     def entries(self) -> dict[str, Entry]:
-        """Entry of every source table in force."""
-        return {name: entry for manifest in self.manifests.values() for name, entry in manifest.tables.items()}
+        """Entry of every source table, or part of one, in force."""
+        return {key: entry for manifest in self.manifests.values() for key, entry in manifest.tables.items()}
 
     @property
     def invented(self) -> bool:
@@ -237,7 +244,7 @@ class View:
 
     def has(self, table: str) -> bool:
         """True if the table has been imported (source) or built (national)."""
-        return self._path(_declared(table)).exists()
+        return bool(self._found(_declared(table)))
 
     def table(self, name: str):
         """The table as an Ibis expression.
@@ -255,33 +262,45 @@ class View:
             self._register(name)
         return self._connection.execute(sql, parameters or []).to_arrow_table()
 
-    def file(self, name: str) -> Path:
-        """The Parquet file of a table in force."""
+    def files(self, name: str) -> list[Path]:
+        """The Parquet files of a table in force: one, or one per source that fills it."""
         declared = _declared(name)
-        path = self._path(declared)
-        if not path.exists():
-            raise NotBuiltError(name) if declared.kind == "national" else NotImportedError(name, declared.remedy)
-        return path
+        found = self._found(declared)
+        if not found:
+            raise (
+                NotBuiltError(name)
+                if declared.kind == "national"
+                else NotImportedError(name, declared.remedy)
+            )
+        return found
 
-    def rejects(self, name: str):
-        """Rows of the snapshot in force that could not be read: row_no, reason, raw (Arrow table)."""
-        path = self.file(name).with_name("rejects.parquet")
+    def rejects(self, key: str):
+        """Rows of the snapshot in force that could not be read: row_no, reason, raw (Arrow table).
+
+        key : as in `entries`, such as `organisations` or `grants/forskningsradet`
+        """
+        if key not in self.entries:
+            raise UnknownNameError("import", key, sorted(self.entries))
+        path = self._folder(self.entries[key]) / "rejects.parquet"
         if not path.exists():
             return self.query("SELECT NULL::BIGINT AS row_no, '' AS reason, '' AS raw WHERE false")
         return self.query("SELECT row_no, reason, raw FROM read_parquet(?) ORDER BY row_no", [str(path)])
 
     def _register(self, name: str) -> None:
         if name not in self._registered:
-            source = f"read_parquet({engine.literal(self.file(name))})"
+            source = f"read_parquet([{', '.join(map(engine.literal, self.files(name)))}])"
             self._connection.execute(f"CREATE VIEW {engine.identifier(name)} AS SELECT * FROM {source}")
             self._registered.add(name)
 
-    def _path(self, table: Table) -> Path:
+    def _found(self, table: Table) -> list[Path]:
         if table.kind == "national":
-            return self.folder / "national" / self.manifest_id / table.name / "data.parquet"
-        entry = self.manifests.get(table.visibility, Manifest()).tables.get(table.name)
-        snapshot = entry.snapshot if entry else "none"
-        return self.folder / table.visibility / table.name / snapshot / "data.parquet"
+            files = [self.folder / "national" / self.manifest_id / table.name / "data.parquet"]
+        else:
+            files = [self._folder(e) / "data.parquet" for e in self.entries.values() if e.table == table.name]
+        return [file for file in files if file.exists()]
+
+    def _folder(self, entry: Entry) -> Path:
+        return self.folder / TABLES[entry.table].visibility / entry.key / entry.snapshot
 
     def close(self) -> None:
         self._connection.close()

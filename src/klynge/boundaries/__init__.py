@@ -1,0 +1,1 @@
+"""Who belongs? Regions, industry areas, comparison groups: declared files and small code."""

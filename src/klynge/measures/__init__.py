@@ -1,0 +1,1 @@
+"""How much? Defined quantities for a subject. The catalogue names them all."""

@@ -1,0 +1,1 @@
+"""What do the registers say? One module per register, each reading the published format into declared tables."""
