@@ -75,9 +75,7 @@ class NotImportedError(KlyngeError):
 
     def __init__(self, table: str, remedy: str):
         self.table = table
-        super().__init__(
-            f"The lake has no {table}. It is needed for this answer. {remedy}", table=table, remedy=remedy
-        )
+        super().__init__(f"The lake has no {table}. It is needed for this answer. {remedy}", table=table, remedy=remedy)
 
 
 class NotBuiltError(KlyngeError):

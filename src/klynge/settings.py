@@ -50,9 +50,7 @@ def _whole(name: str, default: int, *, at_least: int) -> int:
     if value is None:
         return default
     if not value.isdecimal() or int(value) < at_least:
-        raise SettingError(
-            f"{name} is {value!r}; it must be a whole number of at least {at_least}.", name=name
-        )
+        raise SettingError(f"{name} is {value!r}; it must be a whole number of at least {at_least}.", name=name)
     return int(value)
 
 
@@ -65,7 +63,5 @@ def _share(name: str, default: float) -> float:
     except ValueError:
         share = -1.0
     if not 0 <= share <= 1:
-        raise SettingError(
-            f"{name} is {value!r}; it must be a share between 0 and 1, such as 0.01.", name=name
-        )
+        raise SettingError(f"{name} is {value!r}; it must be a share between 0 and 1, such as 0.01.", name=name)
     return share

@@ -85,6 +85,4 @@ def _flatten(table: dict, prefix: str = ""):
 
 def _near(key: str) -> list[str]:
     topic = key.split(".")[0]
-    return [k for k in catalogue() if k.startswith(topic)][:8] or sorted(
-        {k.split(".")[0] for k in catalogue()}
-    )
+    return [k for k in catalogue() if k.startswith(topic)][:8] or sorted({k.split(".")[0] for k in catalogue()})

@@ -129,9 +129,7 @@ class Draft:
         if total == different:
             return
         all_columns = ", ".join(map(engine.identifier, table.names))
-        ranked = (
-            f"SELECT *, row_number() OVER (PARTITION BY {key} ORDER BY {all_columns}) AS copy FROM {rows}"
-        )
+        ranked = f"SELECT *, row_number() OVER (PARTITION BY {key} ORDER BY {all_columns}) AS copy FROM {rows}"
         self.reject(
             table.name,
             f"SELECT NULL AS row_no, 'duplicate_key' AS reason, concat_ws(' ', {key}) AS raw FROM ({ranked}) WHERE copy > 1",
@@ -149,9 +147,7 @@ class Draft:
             f"COPY (SELECT * FROM {rows} ORDER BY row_no) TO {engine.literal(folder / 'rejects.parquet')} (FORMAT parquet)"
         )
         reasons = dict(
-            self.connection.execute(
-                f"SELECT reason, count(*) FROM {rows} GROUP BY 1 ORDER BY 2 DESC, 1"
-            ).fetchall()
+            self.connection.execute(f"SELECT reason, count(*) FROM {rows} GROUP BY 1 ORDER BY 2 DESC, 1").fetchall()
         )
         for file in files:
             file.unlink()
@@ -170,9 +166,7 @@ class Draft:
         limit = settings.load().reject_share
         if stored.rejected <= limit * total:
             return
-        top = ", ".join(
-            f"{reason} ({count})" for reason, count in list(stored.reasons.items())[:SHOWN_REASONS]
-        )
+        top = ", ".join(f"{reason} ({count})" for reason, count in list(stored.reasons.items())[:SHOWN_REASONS])
         raise RejectLimitError(
             f"{stored.rejected} of {total} rows for {stored.table.name} cannot be read ({top}), more than "
             f"{limit:.0%}. The lake is as before. Look at the source, or raise KLYNGE_REJECT_SHARE if this is known.",
@@ -183,9 +177,7 @@ class Draft:
         )
 
     def _count(self, file: Path) -> int:
-        return self.connection.execute(
-            f"SELECT count(*) FROM read_parquet({engine.literal(file)})"
-        ).fetchone()[0]
+        return self.connection.execute(f"SELECT count(*) FROM read_parquet({engine.literal(file)})").fetchone()[0]
 
     def _is_invented(self, table: Table, folder: Path) -> bool:
         tests = [_invented_number(c) for c in table.names if c in _NUMBER_COLUMNS]
@@ -196,9 +188,7 @@ class Draft:
             return False
         rows = f"read_parquet({engine.literal(folder / 'data.parquet')})"
         return bool(
-            self.connection.execute(
-                f"SELECT coalesce(bool_or({' OR '.join(tests)}), false) FROM {rows}"
-            ).fetchone()[0]
+            self.connection.execute(f"SELECT coalesce(bool_or({' OR '.join(tests)}), false) FROM {rows}").fetchone()[0]
         )
 
 

@@ -72,9 +72,7 @@ class Manifest:
         """The manifest after an import. A snapshot older than the one in force goes to the history."""
         known = [e for e in (self.tables.get(entry.key), *self.history.get(entry.key, ())) if e]
         ranked = sorted([entry, *known], key=lambda e: (e.as_of, e.imported_at), reverse=True)
-        return Manifest(
-            {**self.tables, entry.key: ranked[0]}, {**self.history, entry.key: ranked[1 : kept + 1]}
-        )
+        return Manifest({**self.tables, entry.key: ranked[0]}, {**self.history, entry.key: ranked[1 : kept + 1]})
 
 
 class Lake:
@@ -267,11 +265,7 @@ class View:
         declared = _declared(name)
         found = self._found(declared)
         if not found:
-            raise (
-                NotBuiltError(name)
-                if declared.kind == "national"
-                else NotImportedError(name, declared.remedy)
-            )
+            raise (NotBuiltError(name) if declared.kind == "national" else NotImportedError(name, declared.remedy))
         return found
 
     def rejects(self, key: str):

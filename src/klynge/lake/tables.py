@@ -36,9 +36,7 @@ _EMPLOYEES = (
         null="no upper bound is known",
     ),
 )
-_MUNICIPALITY = C(
-    "municipality", "VARCHAR", "municipality code, four digits", null="none registered, or abroad"
-)
+_MUNICIPALITY = C("municipality", "VARCHAR", "municipality code, four digits", null="none registered, or abroad")
 
 _SOURCES = (
     Table(

@@ -38,9 +38,7 @@ _ALL = (
     Measure("constraint_at_equal_ties", "difference", _OURS, good_when="low", digits=3),
     Measure("eigenvector_at_equal_ties", "difference", _OURS, good_when="high", digits=4),
     Measure("internal_ties", "ties per firm", "Bathelt, Malmberg and Maskell 2004", digits=2),
-    Measure(
-        "external_ties", "ties per firm", "Bathelt, Malmberg and Maskell 2004", good_when="high", digits=2
-    ),
+    Measure("external_ties", "ties per firm", "Bathelt, Malmberg and Maskell 2004", good_when="high", digits=2),
     Measure("ei_index", "index −1 to 1", "Krackhardt and Stern 1988", good_when="high", digits=2),
     Measure("pipeline_share", "share", "Bathelt, Malmberg and Maskell 2004", good_when="high", digits=2),
     Measure("tied_outsiders", "firms", _STUDY),

@@ -73,9 +73,7 @@ _ALL = (
         SSB,
         CC_BY,
     ),
-    Register(
-        "units", "klynge.registers.units:read", ("organisations",), "Central register of units", BRREG, NLOD
-    ),
+    Register("units", "klynge.registers.units:read", ("organisations",), "Central register of units", BRREG, NLOD),
     Register(
         "establishments",
         "klynge.registers.establishments:read",
@@ -86,9 +84,7 @@ _ALL = (
     ),
     Register("roles", "klynge.registers.roles:read", ("seats", "services"), "Roles", BRREG, NLOD),
     Register("groups", "klynge.registers.groups:read", ("groups",), "Corporate groups", BRREG, NLOD),
-    Register(
-        "accounts", "klynge.registers.accounts:read", ("accounts",), "Register of accounts", BRREG, NLOD
-    ),
+    Register("accounts", "klynge.registers.accounts:read", ("accounts",), "Register of accounts", BRREG, NLOD),
     Register(
         "firm-table",
         "klynge.registers.firm_table:read",
@@ -121,9 +117,7 @@ _ALL = (
         "Forskningsrådet",
         NLOD,
     ),
-    Register(
-        "patents", "klynge.registers.patents:read", ("patents",), "Patent applications", "Patentstyret", NLOD
-    ),
+    Register("patents", "klynge.registers.patents:read", ("patents",), "Patent applications", "Patentstyret", NLOD),
     Register("milieus", "klynge.registers.clusters:read_milieus", ("milieus",), "Milieus", "own", OWN),
     Register(
         "cluster-organisations",
@@ -141,9 +135,7 @@ _ALL = (
         "own",
         OWN,
     ),
-    Register(
-        "memberships", "klynge.registers.memberships:read", ("memberships",), "Dated memberships", "own", OWN
-    ),
+    Register("memberships", "klynge.registers.memberships:read", ("memberships",), "Dated memberships", "own", OWN),
     Register(
         "employment",
         "klynge.registers.employment:read",
