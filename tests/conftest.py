@@ -22,7 +22,8 @@ def need(part: bool, what: str) -> None:
 def shared() -> Path:
     """Folder of real and reference data that is not part of the project."""
     folder = Path(os.environ.get("KLYNGE_SHARED", ROOT.parent / "shared" / "data"))
-    need(folder.is_dir(), f"the shared data folder (not found at {folder})")
+    if not folder.is_dir():
+        pytest.skip(f"needs the shared data folder (not found at {folder})")
     return folder
 
 
