@@ -76,8 +76,8 @@ class Draft:
         towards the limit; more than the setting's share stops the import.
         """
         table = TABLES[name]
-        folder = self.folder / name
-        folder.mkdir(exist_ok=True)
+        folder = self.folder / name / part if part else self.folder / name
+        folder.mkdir(parents=True, exist_ok=True)
         self._copy(table, query, parameters, folder / "data.parquet")
         self._reject_duplicates(table, folder)
         stored = Stored(table, folder, self._count(folder / "data.parquet"), self._is_invented(table, folder))
@@ -139,7 +139,8 @@ class Draft:
         kept.rename(file)
 
     def _merge_rejects(self, name: str, folder: Path) -> tuple[int, dict[str, int]]:
-        files = self._rejects.get(name)
+        # taken out: the next part of the same table has its own rejects
+        files = self._rejects.pop(name, [])
         if not files:
             return 0, {}
         rows = f"read_parquet([{', '.join(map(engine.literal, files))}])"

@@ -436,7 +436,7 @@ _SOURCES = (
         ),
         order=("org_id", "year"),
         visibility="closed",
-        remedy="Run 'klynge import firm-table FILE --mapping MAPPING.toml' if you have bought or made one.",
+        remedy="Run 'klynge import firm-table FILE --option mapping=MAPPING.toml' if you have bought or made one.",
     ),
 )
 

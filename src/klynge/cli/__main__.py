@@ -1,0 +1,5 @@
+"""`python -m klynge.cli` is `klynge`."""
+
+from klynge.cli import main
+
+main()

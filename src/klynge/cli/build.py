@@ -1,0 +1,17 @@
+"""`klynge build`: compute the national tables that every page and report reads."""
+
+import typer
+
+from klynge.cli import printing
+
+
+def build(json: bool = typer.Option(False, help="Print the row counts as JSON.")) -> None:
+    """Build the national tables of the data in force. Done once per manifest."""
+    from klynge import api
+
+    with printing.progress() as progress:
+        counts = api.build(api.open_lake(), progress=progress)
+    if json:
+        printing.as_json(counts)
+        return
+    printing.table("National tables", ["table", "rows"], [[name, rows] for name, rows in counts.items()])

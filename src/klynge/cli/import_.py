@@ -1,0 +1,86 @@
+"""`klynge import`: bring a register into the lake, all or nothing."""
+
+import datetime as dt
+from pathlib import Path
+
+import typer
+
+from klynge.cli import printing
+
+
+def import_(
+    register: str = typer.Argument(..., help="Register, such as units, roles or accounts; or demo for a demo folder."),
+    path: Path = typer.Argument(..., help="File or folder in the published format."),
+    as_of: str = typer.Option("", help="Date the content describes, such as 2026-11-20; default: the file's date."),
+    option: list[str] = typer.Option([], help="Choices of a reader, as name=value, such as industry_version=SN2007."),
+    json: bool = typer.Option(False, help="Print the summary as JSON."),
+) -> None:
+    """Import a register. If anything stops it, the lake is as before."""
+    from klynge import api
+
+    lake = api.open_lake()
+    with printing.progress() as progress:
+        if register == "demo":
+            summaries = api.import_demo(path, lake, progress=progress)
+            api.build(lake, progress=progress)
+        else:
+            summaries = [_import(register, path, lake, as_of, option, progress)]
+    if json:
+        printing.as_json(_total(summaries))
+        return
+    _print(summaries)
+
+
+def _import(register, path, lake, as_of, option, progress):
+    from klynge import api
+
+    choices = dict(_pair(text) for text in option)
+    date = _date(as_of)
+    return api.import_register(register, path, lake, as_of=date, progress=progress, options=choices)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise typer.BadParameter(f"{text!r} is not name=value", param_hint="--option")
+    return name, value
+
+
+def _date(text: str) -> dt.date | None:
+    if not text:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a date such as 2026-11-20", param_hint="--as-of") from None
+
+
+def _total(summaries: list) -> dict:
+    found = [summary.as_dict() for summary in summaries]
+    if len(found) == 1:
+        return found[0]
+    return {
+        "stored": sum(one["stored"] for one in found),
+        "rejected": sum(one["rejected"] for one in found),
+        "registers": found,
+    }
+
+
+def _print(summaries: list) -> None:
+    rows = [
+        [s.register, t.table.name, t.rows, t.rejected, sum(t.left_out.values()), round(s.seconds, 1)]
+        for s in summaries
+        for t in s.tables
+    ]
+    printing.table("Imported", ["register", "table", "stored", "rejected", "left out by rule", "seconds"], rows)
+    for summary in summaries:
+        for stored in summary.tables:
+            _explain(stored)
+
+
+def _explain(stored) -> None:
+    for word, reasons in (("rejected", stored.reasons), ("left out", stored.left_out)):
+        for reason, count in reasons.items():
+            typer.echo(f"  {stored.table.name}: {count} {word}: {reason}")
+    if stored.new_columns:
+        typer.echo(f"  {stored.table.name}: columns Klynge does not know: {', '.join(stored.new_columns)}")

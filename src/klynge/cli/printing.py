@@ -1,0 +1,48 @@
+"""How do commands print? Tables for people on standard output, JSON for programs, progress on standard error."""
+
+import json
+import sys
+from contextlib import contextmanager
+
+import typer
+
+
+def as_json(value) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def table(title: str, columns: list[str], rows: list[list]) -> None:
+    """A table that keeps its words when it is piped into a file."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    grid = Table(title=title, box=box.SIMPLE, title_justify="left")
+    for number, name in enumerate(columns):
+        numeric = all(isinstance(row[number], int | float) for row in rows)
+        grid.add_column(name, justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        grid.add_row(*[_shown(value) for value in row])
+    Console(width=None if sys.stdout.isatty() else 140).print(grid)
+
+
+def _shown(value) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, int):
+        return f"{value:,}".replace(",", " ")
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    return str(value)
+
+
+@contextmanager
+def progress():
+    """Progress bars for a person; silence for a program that reads standard error."""
+    from klynge import progress as reporting
+
+    if not sys.stderr.isatty():
+        yield reporting.silent
+        return
+    with reporting.terminal() as bar:
+        yield bar

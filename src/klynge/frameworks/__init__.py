@@ -1,0 +1,1 @@
+"""How do we judge? Models of the literature, declared as data, held against the evidence."""

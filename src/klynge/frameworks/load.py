@@ -1,0 +1,251 @@
+"""What do the declared files say? TOML → model, with errors that name file, rule and remedy."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+from klynge.declaration import Entry, read
+from klynge.errors import DeclarationError, UnknownNameError
+from klynge.frameworks import check, model
+from klynge.frameworks.conditions import RESERVED, on_dimensions, on_evidence
+from klynge.measures.catalogue import MEASURES
+from klynge.text import LANGUAGES, text
+
+FOLDER = Path(__file__).with_name("declared")
+
+
+@cache
+def declared() -> Mapping[str, model.Framework]:
+    """All frameworks that come with Klynge, by id, in an order in which each stands after those it builds on."""
+    return together(load(path) for path in sorted(FOLDER.glob("*/framework.toml")))
+
+
+def framework(name: str) -> model.Framework:
+    """The declared framework of that id."""
+    if name not in declared():
+        raise UnknownNameError("framework", name, sorted(declared()))
+    return declared()[name]
+
+
+def together(frameworks) -> Mapping[str, model.Framework]:
+    """Frameworks that refer to each other: every verdict referred to exists, and none builds on itself."""
+    return check.order({found.id: found for found in frameworks})
+
+
+def load(path: Path) -> model.Framework:
+    """Read one file. Raises DeclarationError, which names the file, the place in it and the remedy."""
+    entry = read(path)
+    sources = {name: _source(name, inner) for name, inner in entry.named("sources", "source")}
+    if not sources:
+        raise entry.fault("no source", "Name at least one publication under [sources.…].")
+    thresholds = {name: _threshold(name, inner, sources) for name, inner in entry.named("thresholds", "threshold")}
+    indicators = {name: _indicator(name, inner, thresholds) for name, inner in entry.named("indicators", "indicator")}
+    dimensions = {
+        name: _dimension(name, inner, indicators, thresholds) for name, inner in entry.named("dimensions", "dimension")
+    }
+    verdicts = {name: _verdict(name, inner) for name, inner in entry.named("verdicts", "verdict")}
+    form = entry.one_of("form", model.TABLE_FORMS + model.FREE_FORMS)
+    found = model.Framework(
+        id=entry.string("id"),
+        version=entry.string("version"),
+        form=form,
+        subject=entry.one_of("subject", model.SUBJECTS),
+        about=entry.string("about", ""),
+        status=entry.one_of("status", model.BASES),
+        title=entry.words("title"),
+        question=entry.words("question"),
+        sources=sources,
+        indicators=indicators,
+        thresholds=thresholds,
+        dimensions=dimensions,
+        verdicts=verdicts,
+        rules=tuple(_rule(inner, dimensions, verdicts, sources, form) for inner in entry.listed("rules", "rule")),
+        actions=tuple(_action(inner, verdicts, sources) for inner in entry.listed("actions", "action")),
+        caveats=tuple(_caveat(inner, verdicts) for inner in entry.listed("caveats", "caveat")),
+    )
+    entry.done()
+    check.complete(found, entry)
+    return found
+
+
+def _source(name: str, entry: Entry) -> model.Source:
+    found = model.Source(
+        id=name,
+        title=entry.string("title"),
+        publisher=entry.string("publisher"),
+        year=int(entry.number("year")),
+        authors=entry.strings("authors"),
+        original=entry.string("original", ""),
+    )
+    entry.done()
+    return found
+
+
+def _cite(entry: Entry, sources: Mapping, *, basis: str) -> model.Cite | None:
+    if not entry.has("cite"):
+        if basis != "proposal":
+            raise entry.fault(f"it is not our proposal ({basis}) but cites no source", "Add cite: source and where.")
+        return None
+    inner = entry.entry("cite")
+    source = inner.one_of("source", tuple(sources))
+    found = model.Cite(source, inner.string("where"))
+    inner.done()
+    return found
+
+
+def _threshold(name: str, entry: Entry, sources: Mapping) -> model.Threshold:
+    origin = entry.one_of("origin", model.ORIGINS)
+    found = model.Threshold(
+        id=name,
+        value=float(entry.number("value")),
+        unit=entry.string("unit"),
+        origin=origin,
+        who=entry.string("who"),
+        text=entry.words("text"),
+        cite=_cite(entry, sources, basis=origin),
+    )
+    entry.done()
+    return found
+
+
+def _indicator(name: str, entry: Entry, thresholds: Mapping[str, model.Threshold]) -> model.Indicator:
+    measure = MEASURES.get(entry.string("measure"))
+    if measure is None:
+        raise entry.fault(f"there is no measure {entry.table['measure']!r}", "Use one of measures/catalogue.py.")
+    unit = entry.string("unit")
+    if unit != measure.unit:
+        raise entry.fault(f"unit {unit!r}, but {measure.name} is in {measure.unit!r}", "Write the measure's unit.")
+    words = _words(entry.entry("words"), thresholds) if entry.has("words") else ((), "")
+    quantity = model.Quantity(
+        measure=measure.name,
+        parameters=entry.strings("parameters"),
+        over=entry.one_of("over", model.OVER, default=""),
+        codes=entry.strings("codes"),
+        words=words[0],
+        words_of=words[1] or measure.name,
+    )
+    if quantity.words_of not in MEASURES:
+        raise entry.fault(f"there is no measure {quantity.words_of!r}", "Use one of measures/catalogue.py.")
+    if quantity.codes and quantity.over not in ("", "any", "all"):
+        raise entry.fault(f"codes have no {quantity.over}", "Put codes together by any or all.")
+    entry.done()
+    return model.Indicator(name, quantity, unit)
+
+
+def _words(entry: Entry, thresholds: Mapping[str, model.Threshold]) -> tuple[tuple[model.Said, ...], str]:
+    """What published words mean: word → at or above, or at or below, a threshold."""
+    of, said = entry.string("of", ""), []
+    for code in (name for name in entry.table if name != "of"):
+        bounds = entry.entry(code)
+        low, high = bounds.string("at_least", ""), bounds.string("at_most", "")
+        for limit in filter(None, (low, high)):
+            if limit not in thresholds:
+                raise bounds.fault(f"there is no threshold {limit!r}", f"Known: {', '.join(thresholds) or 'none'}.")
+        bounds.done()
+        value = {limit: thresholds[limit].value for limit in (low, high) if limit}
+        said.append(model.Said(code, value.get(low), value.get(high)))
+    return tuple(said), of
+
+
+def _dimension(name: str, entry: Entry, indicators: Mapping, thresholds: Mapping) -> model.Dimension:
+    if name in RESERVED:
+        raise entry.fault(f"{name!r} is a word of conditions", "Give the dimension another id.")
+    kind = entry.one_of("kind", ("ordered", "nominal", "boolean"))
+    title = entry.words("title")
+    if kind == "boolean":
+        when = on_evidence(entry.entry("when"), indicators, thresholds)
+        values = (model.Value("yes", _shared("common.yes"), when), model.Value("no", _shared("common.no")))
+    elif entry.has("lookup"):
+        values = tuple(_looked_up(entry, indicators))
+    else:
+        values = tuple(_value(inner, indicators, thresholds) for inner in entry.listed("values", f"{name}, value"))
+    entry.done()
+    check.values(values, indicators, entry)
+    return model.Dimension(name, title, kind, values)
+
+
+def _value(entry: Entry, indicators: Mapping, thresholds: Mapping) -> model.Value:
+    when = on_evidence(entry.entry("when"), indicators, thresholds) if entry.has("when") else None
+    found = model.Value(entry.string("id"), entry.words("title"), when)
+    entry.done()
+    return found
+
+
+def _looked_up(entry: Entry, indicators: Mapping[str, model.Indicator]) -> Iterator[model.Value]:
+    """One value per entry of `values`, given by the codes that `lookup` maps to it."""
+    lookup = entry.entry("lookup")
+    indicator = lookup.one_of("indicator", tuple(indicators))
+    codes = lookup.entry("codes")
+    lookup.done()
+    if unknown := sorted(set(codes.table) - set(indicators[indicator].quantity.codes)):
+        raise codes.fault(f"indicator {indicator!r} has no code {unknown[0]!r}", "Declare it under codes.")
+    for inner in entry.listed("values", "value"):
+        name = inner.string("id")
+        given = tuple(code for code, value in codes.table.items() if value == name)
+        if not given:
+            raise inner.fault("no code gives it", f"Map a code to {name!r} under lookup.")
+        yield model.Value(name, inner.words("title"), model.CodeIs(indicator, given))
+        inner.done()
+
+
+def _verdict(name: str, entry: Entry) -> model.Verdict:
+    found = model.Verdict(
+        id=name,
+        title=entry.words("title"),
+        text=entry.words("text"),
+        severity=entry.one_of("severity", model.SEVERITIES, default=""),
+        open=entry.flag("open"),
+    )
+    entry.done()
+    return found
+
+
+def _rule(entry: Entry, dimensions: Mapping, verdicts: Mapping, sources: Mapping, form: str) -> model.Rule:
+    if not entry.has("basis"):
+        raise entry.fault("no basis", f"Say whose rule it is: {', '.join(model.BASES)}.")
+    basis = entry.one_of("basis", model.BASES)
+    verdict = entry.one_of("verdict", tuple(verdicts))
+    table = entry.string("table", "main" if form in model.TABLE_FORMS else "")
+    rest = entry.flag("otherwise")
+    if rest and not (table and verdicts[verdict].open):
+        raise entry.fault("otherwise gives a verdict that is not open", "Write the combinations, or mark it open.")
+    when = None if rest else on_dimensions(entry.entry("when"), dimensions)
+    found = model.Rule(entry.string("id"), when, verdict, basis, _cite(entry, sources, basis=basis), table)
+    entry.done()
+    return found
+
+
+def _action(entry: Entry, verdicts: Mapping, sources: Mapping) -> model.Action:
+    basis = entry.one_of("basis", model.BASES)
+    moves = entry.one_of("moves", ("", *MEASURES), default="")
+    found = model.Action(
+        id=entry.string("id"),
+        verdicts=_known(entry, verdicts),
+        text=entry.words("text"),
+        who=entry.words("who"),
+        effort=entry.one_of("effort", model.EFFORTS),
+        moves=moves,
+        basis=basis,
+        cite=_cite(entry, sources, basis=basis),
+    )
+    if not found.verdicts:
+        raise entry.fault("no verdicts", "Say which verdicts call for it.")
+    entry.done()
+    return found
+
+
+def _caveat(entry: Entry, verdicts: Mapping) -> model.Caveat:
+    found = model.Caveat(entry.words("text"), entry.strings("see"), _known(entry, verdicts))
+    entry.done()
+    return found
+
+
+def _known(entry: Entry, verdicts: Mapping) -> tuple[str, ...]:
+    asked = entry.strings("verdicts")
+    if unknown := [name for name in asked if name not in verdicts]:
+        raise entry.fault(f"there is no verdict {unknown[0]!r}", f"Known: {', '.join(verdicts)}.")
+    return asked
+
+
+def _shared(key: str) -> dict[str, str]:
+    return {lang: text(key, lang) for lang in LANGUAGES}

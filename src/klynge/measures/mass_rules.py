@@ -1,0 +1,148 @@
+"""Is the mass critical? The printed rule of thumb, with two additions of ours beside it, three-valued.
+
+The Ringerike study prints one number (more than 20–30 larger firms) and names two things without a number: enough
+employees in all, and not only segments with one or two actors. Each is an answer of its own, so the reason shows.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from klynge.measures.bounds import Bounds, all_true
+
+FILE = Path(__file__).with_name("declared") / "critical_mass.toml"
+COMPARISONS = {"more_than": Bounds.more_than, "at_least": Bounds.at_least, "at_most": Bounds.at_most}
+
+# answer → the thresholds it is made of; the larger firms come first, the distance to tipping is theirs
+ANSWERS = {
+    "printed_low": ("larger_firms_low",),
+    "printed_high": ("larger_firms_high",),
+    "with_employees": ("larger_firms_low", "employees"),
+    "with_fragmentation": ("larger_firms_low", "fragmented_share", "chain_coverage"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A limit. basis : printed (somebody else's, see `source`) or our_proposal."""
+
+    id: str
+    measure: str
+    comparison: str
+    value: float
+    basis: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One threshold, the value held against it (None where it is not known) and whether it is met."""
+
+    threshold: Threshold
+    value: Bounds | None
+    met: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer to "is the mass critical?".
+
+    met : None where hidden head counts or missing evidence leave it open
+    distance : larger firms to tipping: positive are needed, negative could be lost and the last one tips it
+    """
+
+    id: str
+    met: bool | None
+    parts: tuple[Part, ...]
+    distance: Bounds
+
+
+@dataclass(frozen=True, slots=True)
+class BacktestRow:
+    """What the printed rule would have said of a project that was supported in 2010.
+
+    firms : firms in all as printed; larger firms are at most as many, so the rule can only be failed by them,
+        never met: `met_low` and `met_high` are False or None
+    """
+
+    name: str
+    programme: str
+    firms: Bounds
+    approximate: bool
+    printed: str
+    source: str
+    met_low: bool | None
+    met_high: bool | None
+
+
+@cache
+def thresholds() -> dict[str, Threshold]:
+    """The declared limits, by id."""
+    return {key: Threshold(key, **entry) for key, entry in _declared()["thresholds"].items()}
+
+
+def answers(
+    larger: Bounds, employees: Bounds, fragmented_share: float | None, chain_coverage: float | None = None
+) -> tuple[Answer, ...]:
+    """The four answers for one area: the printed rule low and high, with employees, with fragmentation and chain.
+
+    larger : firms with more employees than the rule's "larger"; employees : persons in all
+    fragmented_share : share of segments with one or two firms, None where there are no segments
+    chain_coverage : share of the declared chain's stages present, None while no chain is declared
+    """
+    known = {
+        "larger_firms": larger,
+        "employees": employees,
+        "fragmented_share": None if fragmented_share is None else Bounds.exactly(fragmented_share),
+        "chain_coverage": None if chain_coverage is None else Bounds.exactly(chain_coverage),
+    }
+    return tuple(_answer(name, [thresholds()[key] for key in keys], known) for name, keys in ANSWERS.items())
+
+
+def backtest() -> tuple[BacktestRow, ...]:
+    """The printed rule on the projects of 2010 whose size is printed."""
+    declared = _declared()["backtest"]
+    return tuple(_backtest_row(project, declared["source"]) for project in declared["project"])
+
+
+def distance(larger: Bounds, limit: float) -> Bounds:
+    """Larger firms to tipping a rule "more than `limit`"; never zero, since one side of it always holds."""
+    most_needed = _signed(larger.low, limit)
+    # without an upper bound nothing is needed for certain, and any number might be lost
+    least_needed = _signed(larger.high, limit) if larger.high is not None else -float("inf")
+    return Bounds(least_needed, most_needed)
+
+
+def _signed(count: float, limit: float) -> float:
+    return limit - count if count > limit else limit + 1 - count
+
+
+def _answer(name: str, limits: list[Threshold], known: dict[str, Bounds | None]) -> Answer:
+    parts = tuple(_part(limit, known[limit.measure]) for limit in limits)
+    return Answer(name, all_true(part.met for part in parts), parts, distance(parts[0].value, limits[0].value))
+
+
+def _part(limit: Threshold, value: Bounds | None) -> Part:
+    return Part(limit, value, None if value is None else COMPARISONS[limit.comparison](value, limit.value))
+
+
+def _backtest_row(project: dict, source: str) -> BacktestRow:
+    firms = Bounds(project["firms_low"], project.get("firms_high"))
+    larger = Bounds(0, firms.high)
+    met = {key: _part(thresholds()[key], larger).met for key in ("larger_firms_low", "larger_firms_high")}
+    return BacktestRow(
+        project["name"],
+        project["programme"],
+        firms,
+        project.get("approximate", False),
+        project["printed"],
+        f"{source} ({project['where']})",
+        met["larger_firms_low"],
+        met["larger_firms_high"],
+    )
+
+
+@cache
+def _declared() -> dict:
+    return tomllib.loads(FILE.read_text("utf-8"))

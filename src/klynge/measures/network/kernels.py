@@ -1,0 +1,215 @@
+"""How are the graph measures computed fast? Compiled loops over arrays; nothing here knows a label.
+
+Import this module only where a kernel is about to run: loading the compiler takes most of a second. Kernels
+release the interpreter lock and hold no global state, so plain threads run them side by side (`burt.in_parallel`).
+
+A graph is two adjacency lists, written `start, items`: the items of row i are `items[start[i]:start[i + 1]]`.
+"""
+
+import numpy as np
+from numba import njit
+
+BLOCK = 128  # rows a thread takes at a time: neighbours share their boards, which then stay in the processor's cache
+
+
+def compiled(function):
+    """The function compiled on first use; the result is kept on disk where a folder for it can be written."""
+    try:
+        return njit(nogil=True, cache=True)(function)
+    except RuntimeError:  # neither the package's folder nor the user's cache can be written: compile in each process
+        return njit(nogil=True)(function)
+
+
+@compiled
+def rows_by_column(rows, columns, n_rows, n_columns):
+    """Distinct rows of each column, as adjacency lists. A pair counts once however often it stands there."""
+    start = np.zeros(n_columns + 1, np.int64)
+    for column in columns:
+        start[column + 1] += 1
+    start = np.cumsum(start)
+    fill = start[:-1].copy()
+    items = np.empty(len(rows), np.int32)
+    for k in range(len(rows)):
+        items[fill[columns[k]]] = rows[k]
+        fill[columns[k]] += 1
+
+    seen_in = np.full(n_rows, -1, np.int32)
+    kept = 0
+    distinct = np.zeros(n_columns + 1, np.int64)
+    for column in range(n_columns):
+        for k in range(start[column], start[column + 1]):
+            row = items[k]
+            if seen_in[row] != column:
+                seen_in[row] = column
+                items[kept] = row
+                kept += 1
+        distinct[column + 1] = kept
+    return distinct, items[:kept].copy()
+
+
+@compiled
+def split_by_board(start, items, by_rank, n_rows):
+    """Number the rows so that two rows have the same number exactly if the same columns hold them.
+
+    Each column, in the order of `by_rank`, splits every number into rows that it holds and rows that it does
+    not. A row's number is given by the last column that holds it: rows of one column end up side by side.
+    Rows of no column keep the number -1; the others are numbered without gaps.
+    """
+    number = np.zeros(n_rows, np.int32)
+    split_at = np.full(len(items) + 1, -1, np.int32)
+    split_to = np.empty(len(items) + 1, np.int32)
+    last = 0
+    for column in by_rank:
+        for k in range(start[column], start[column + 1]):
+            row = items[k]
+            old = number[row]
+            if split_at[old] != column:
+                last += 1
+                split_at[old] = column
+                split_to[old] = last
+            number[row] = split_to[old]
+
+    used = np.zeros(last + 1, np.int32)
+    for row in range(n_rows):
+        used[number[row]] = 1
+    used[0] = 0
+    dense = np.cumsum(used) - 1
+    for row in range(n_rows):
+        number[row] = dense[number[row]] if number[row] > 0 else -1
+    return number, dense[-1] + 1
+
+
+@compiled
+def quotient(start, items, by_rank, number, n_classes):
+    """Adjacency lists between classes of rows and the columns of `by_rank`, renumbered in that order."""
+    seen_in = np.full(n_classes, -1, np.int32)
+    member_start = np.zeros(len(by_rank) + 1, np.int64)
+    members = np.empty(len(items), np.int32)
+    board_start = np.zeros(n_classes + 1, np.int64)
+    kept = 0
+    for rank in range(len(by_rank)):
+        for k in range(start[by_rank[rank]], start[by_rank[rank] + 1]):
+            c = number[items[k]]
+            if seen_in[c] != rank:
+                seen_in[c] = rank
+                members[kept] = c
+                board_start[c + 1] += 1
+                kept += 1
+        member_start[rank + 1] = kept
+
+    board_start = np.cumsum(board_start)
+    fill = board_start[:-1].copy()
+    boards = np.empty(kept, np.int32)
+    for rank in range(len(by_rank)):
+        for k in range(member_start[rank], member_start[rank + 1]):
+            boards[fill[members[k]]] = rank
+            fill[members[k]] += 1
+    return board_start, boards, member_start, members[:kept].copy()
+
+
+@compiled
+def neighbours(c, board_start, boards, member_start, members, shared, near):
+    """Write the classes that share a person with class c to `near` and how many persons to `shared`; return how many.
+
+    c itself is among them. `shared` must be zero where it is entered and is not cleaned here.
+    """
+    found = 0
+    for k in range(board_start[c], board_start[c + 1]):
+        for l in range(member_start[boards[k]], member_start[boards[k] + 1]):
+            d = members[l]
+            if shared[d] == 0:
+                near[found] = d
+                found += 1
+            shared[d] += 1
+    return found
+
+
+@compiled
+def tie_counts(board_start, boards, member_start, members, size):
+    """Neighbouring organisations of a member of each class, and the persons shared along its strongest tie."""
+    n = len(size)
+    degree = np.zeros(n, np.int64)
+    strongest = np.zeros(n, np.int32)
+    shared = np.zeros(n, np.int32)
+    near = np.empty(n, np.int32)
+    for c in range(n):
+        found = neighbours(c, board_start, boards, member_start, members, shared, near)
+        for k in range(found):
+            d = near[k]
+            copies = size[d] - (d == c)
+            degree[c] += copies
+            if copies and shared[d] > strongest[c]:
+                strongest[c] = shared[d]
+            shared[d] = 0
+    return degree, strongest
+
+
+@compiled
+def constraint(board_start, boards, member_start, members, size, strength, part, parts, entropy, total, spread):
+    """Burt's constraint of a member of each class into `total`; with `entropy`, Σ c_ij ln c_ij into `spread`.
+
+    c_ij = (p_ij + Σ_q p_iq p_qj)² with p_ij = a_ij / s_i. The inner sum runs over persons instead of two-paths:
+    y[x] = Σ_q p_iq B_qx / s_q, then Σ_q p_iq p_qj = Σ_{x on board j} y[x] − p_ij b_j / s_j (the share of j itself).
+    A class of n alike organisations is visited once and counted n times, less one where it is i's own.
+    """
+    n = len(size)
+    shared = np.zeros(n, np.int32)
+    near = np.empty(n, np.int32)
+    y = np.zeros(len(member_start) - 1)
+    per_strength = 1.0 / strength
+    for first in range(part * BLOCK, n, parts * BLOCK):
+        for c in range(first, min(first + BLOCK, n)):
+            found = neighbours(c, board_start, boards, member_start, members, shared, near)
+            for k in range(found):
+                d = near[k]
+                flow = (size[d] - (d == c)) * shared[d] * per_strength[c] * per_strength[d]
+                for l in range(board_start[d], board_start[d + 1]):
+                    y[boards[l]] += flow
+            for k in range(found):
+                d = near[k]
+                copies = size[d] - (d == c)
+                direct = shared[d] * per_strength[c]
+                indirect = -direct * per_strength[d] * (board_start[d + 1] - board_start[d])
+                for l in range(board_start[d], board_start[d + 1]):
+                    indirect += y[boards[l]]
+                dyad = (direct + indirect) ** 2
+                total[c] += copies * dyad
+                if entropy and copies:
+                    spread[c] += copies * dyad * np.log(dyad)
+            for k in range(found):
+                d = near[k]
+                shared[d] = 0
+                for l in range(board_start[d], board_start[d + 1]):
+                    y[boards[l]] = 0.0
+
+
+@compiled
+def redundancy(board_start, boards, member_start, members, size, strength, strongest, part, parts, total):
+    """Σ_j Σ_q p_iq m_jq of a member of each class into `total`: how much of its ties reaches who is reached anyway.
+
+    m_jq = a_jq / max_k a_jk. As in `constraint`, the inner sum runs over persons: with z[x] = Σ_q p_iq B_qx it is
+    (Σ_{x on board j} z[x] − p_ij b_j) / max_k a_jk.
+    """
+    n = len(size)
+    shared = np.zeros(n, np.int32)
+    near = np.empty(n, np.int32)
+    z = np.zeros(len(member_start) - 1)
+    for first in range(part * BLOCK, n, parts * BLOCK):
+        for c in range(first, min(first + BLOCK, n)):
+            found = neighbours(c, board_start, boards, member_start, members, shared, near)
+            for k in range(found):
+                d = near[k]
+                direct = (size[d] - (d == c)) * shared[d] / strength[c]
+                for l in range(board_start[d], board_start[d + 1]):
+                    z[boards[l]] += direct
+            for k in range(found):
+                d = near[k]
+                reached = -shared[d] / strength[c] * (board_start[d + 1] - board_start[d])
+                for l in range(board_start[d], board_start[d + 1]):
+                    reached += z[boards[l]]
+                total[c] += (size[d] - (d == c)) * reached / strongest[d]
+            for k in range(found):
+                d = near[k]
+                shared[d] = 0
+                for l in range(board_start[d], board_start[d + 1]):
+                    z[boards[l]] = 0.0

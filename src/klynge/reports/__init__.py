@@ -1,0 +1,1 @@
+"""How do we tell it? One document per report, in one language, rendered as page, PDF, XLSX and JSON."""

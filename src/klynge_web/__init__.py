@@ -1,0 +1,1 @@
+"""The site: server-rendered pages over the core's front door, `klynge.api`."""

@@ -1,0 +1,16 @@
+"""Addresses of the public pages. They are permanent: a report may cite them."""
+
+from django.urls import path
+
+from klynge_web.atlas import downloads, views
+
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("data/", views.data, name="data"),
+    path("data/<path:key>/rejects/", views.rejects, name="rejects"),
+    path("definitions/", views.definitions, name="definitions"),
+    path("region/<str:region>/", views.region, name="region"),
+    path("region/<str:region>/rows/<str:subject>/", views.rows, name="rows"),
+    path("region/<str:region>/rows/<str:subject>.<str:kind>", downloads.rows, name="rows-file"),
+    path("region/<str:region>/readiness.<str:kind>", downloads.readiness, name="readiness-file"),
+]
