@@ -4,7 +4,8 @@ Evidence: { indicator = "larger", above = "low" } · { indicator = "programme", 
 { from = { framework = "critical_mass", verdict = "enough", about = "any" } }.
 Dimensions: { size = "large", routines = true } (all of them hold), { size = ["small", "large"] },
 { most = { of = ["a", "b"], value = "network" } }.
-Both: all, any, none = [ … ]; count = { of = [ … ], min, max }; evidence also share = { of = [ … ], at_least = "limit" }.
+Both: all, any, none = [ … ]; count = { of = [ … ], min, max }.
+Evidence also: share = { of = [ … ], at_least = "limit" }.
 """
 
 from collections.abc import Callable, Mapping

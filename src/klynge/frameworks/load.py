@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from klynge.declaration import Entry, read
-from klynge.errors import DeclarationError, UnknownNameError
+from klynge.errors import UnknownNameError
 from klynge.frameworks import check, model
 from klynge.frameworks.conditions import RESERVED, on_dimensions, on_evidence
 from klynge.measures.catalogue import MEASURES

@@ -1,4 +1,4 @@
-"""What is a framework? Indicators give dimensions their values, rules turn values into verdicts, verdicts carry actions.
+"""What is a framework? Indicators give dimensions their values, rules turn values into verdicts.
 
 A framework is declared in `declared/<id>/framework.toml` and read by `load`; nothing here reads files or judges.
 Texts are mappings with nb, nn and en.

@@ -107,11 +107,8 @@ def backtest() -> tuple[BacktestRow, ...]:
 
 
 def distance(larger: Bounds, limit: float) -> Bounds:
-    """Larger firms to tipping a rule "more than `limit`"; never zero, since one side of it always holds."""
-    most_needed = _signed(larger.low, limit)
-    # without an upper bound nothing is needed for certain, and any number might be lost
-    least_needed = _signed(larger.high, limit) if larger.high is not None else -float("inf")
-    return Bounds(least_needed, most_needed)
+    """Larger firms to tipping a rule "more than `limit`"; never zero, since the rule is either met or not."""
+    return Bounds(_signed(larger.high, limit), _signed(larger.low, limit))
 
 
 def _signed(count: float, limit: float) -> float:

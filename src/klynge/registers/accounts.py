@@ -3,7 +3,9 @@
 Source: Regnskapsregisteret, one JSON array per organisation; there is no bulk file. An absent line is null, not zero.
 """
 
-from collections.abc import Iterator
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterator
 
 from klynge.errors import FileFaultError
 from klynge.registers import checks, delimited
@@ -32,7 +34,7 @@ PATHS = {
 }
 ANSWERED_AMOUNTS = tuple(list(PATHS)[6:-1])
 AMOUNTS = ("depreciation", *ANSWERED_AMOUNTS)
-COLUMNS = ("row_no", "malformed", *PATHS, "depreciation")
+COLUMNS = ("row_no", "fault", *PATHS, "depreciation")
 # each line stands in more than four of five accounts; not once in this many means that the key was renamed
 RENAMED_AFTER = 200
 
@@ -77,11 +79,10 @@ def read(reading: Reading) -> None:
 
 
 def _rows(answers: Answers, left_out: Counter[str]) -> Iterator[list[str | None]]:
-    empty = [None] * (len(COLUMNS) - 2)
     for number, answer in enumerate(answers, start=1):
         found = answer.content if isinstance(answer.content, list) else [answer.content]
         if answer.fault:
-            yield [str(number), answer.fault, None, answer.name, *empty[2:]]
+            yield _faulty(number, answer, answer.fault)
         elif not any(found):
             left_out["no_accounts"] += 1
         else:
@@ -90,11 +91,15 @@ def _rows(answers: Answers, left_out: Counter[str]) -> Iterator[list[str | None]
 
 def _row(number: int, answer: Answer, account) -> list[str | None]:
     if not isinstance(account, dict) or "regnskapsperiode" not in account:
-        return [str(number), "not_accounts", None, answer.name, *[None] * (len(COLUMNS) - 4)]
+        return _faulty(number, answer, "not_accounts")
     values = [_value(account, path) for path in PATHS.values()]
     # an answer that does not name its organisation was asked for by the number in the name of the file
     values[1] = values[1] or answer.name.removesuffix(".json")
     return [str(number), None, *values, None]
+
+
+def _faulty(number: int, answer: Answer, fault: str) -> list[str | None]:
+    return [str(number), fault, None, answer.name, *[None] * (len(COLUMNS) - 4)]
 
 
 def _value(account: dict, path: tuple[str, ...]) -> str | None:
@@ -123,7 +128,33 @@ def _require_known_lines(reading: Reading) -> None:
 
 
 def _judged(amount: Callable[[str], str], as_of: dt.date) -> str:
+    """The rows read, each with its `reason` to be rejected or its `rule` to be left out."""
     amounts = ", ".join(f"{amount(name)} AS {name}" for name in AMOUNTS)
-    bad = " OR ".join(f"(p.{name} IS NULL) != ({name} IS NULL)" for name in AMOUNTS)
-    shown = ", ".join(f"CASE WHEN (p.{name} IS NULL)" for name in AMOUNTS)
-    return ""
+    bad = ", ".join(f"CASE WHEN {name} IS NOT NULL AND {amount(name)} IS NULL THEN {name} END" for name in AMOUNTS)
+    reason = checks.first_reason(
+        ("bad_organisation_number", f"NOT {checks.is_number('digits')}"),
+        ("kind_missing", "kind IS NULL"),
+        ("no_period", "period_start IS NULL OR period_end IS NULL"),
+        ("reversed_period", "period_start > period_end"),
+        ("future_date", f"period_end > DATE '{as_of}'"),
+        ("unknown_currency", "NOT coalesce(regexp_full_match(currency, '[A-Z]{3}'), false)"),
+        ("bad_amount", "bad_amounts != ''"),
+    )
+    kinds = " ".join(f"WHEN '{printed}' THEN '{kind}'" for printed, kind in KINDS.items())
+    return f"""
+        CREATE TEMP TABLE judged AS
+        WITH parsed AS (
+            SELECT row_no, fault, try_cast(id AS BIGINT) AS filing, org_id AS printed_id,
+                {checks.number("org_id")} AS digits,
+                CASE lower(kind) {kinds} END AS kind,
+                {checks.date("period_start")} AS period_start, {checks.date("period_end")} AS period_end,
+                currency, layout, {amounts}, concat_ws(' ', {bad}) AS bad_amounts
+            FROM printed
+        ), reasoned AS (SELECT *, {reason} AS reason FROM parsed)
+        SELECT * EXCLUDE (digits, bad_amounts), 'no:' || digits AS org_id,
+            concat_ws(' ', printed_id, period_end, kind, currency, nullif(bad_amounts, '')) AS raw,
+            CASE WHEN filing IS NOT NULL AND row_number() OVER (
+                PARTITION BY digits, period_end, kind, reason IS NULL ORDER BY filing DESC NULLS LAST, row_no
+            ) > 1 THEN 'superseded' END AS rule
+        FROM reasoned
+        """

@@ -79,8 +79,8 @@ def table_of(path: Path) -> TextTable:
     first = text.split("\n", 1)[0]
     separator = max(SEPARATORS, key=first.count)
     lines = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator) if row]
-    if not lines:
-        raise FileFaultError(f"{path.name} has no header line. Fetch it again.", fault="empty", file=path.name)
+    if len(lines) < 2:
+        raise FileFaultError(f"{path.name} has no rows. Fetch it again.", fault="empty", file=path.name)
     _require_even_rows(path.name, lines)
     return TextTable(path.name, lines[0], lines[1:])
 

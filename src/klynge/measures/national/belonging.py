@@ -14,23 +14,25 @@ KINDS = ("member", "participant")
 def store_groups(sources: Sources) -> None:
     """Table `group_tops`: every organisation of a corporate group and the group's top."""
     links = sources.connection.execute("SELECT parent_id, child_id FROM groups WHERE parent_id <> child_id").fetchall()
+    in_groups = "SELECT parent_id AS org_id FROM groups UNION SELECT child_id FROM groups"
+    registered = sources.connection.execute(f"SELECT org_id FROM organisations SEMI JOIN ({in_groups}) USING (org_id)")
+    tops = group_tops(links, registered={org_id for (org_id,) in registered.fetchall()})
     sources.connection.execute("CREATE TABLE group_tops (org_id VARCHAR, top_id VARCHAR)")
-    tops = group_tops(links)
     if tops:
         _insert(sources.connection, "group_tops", {"org_id": list(tops), "top_id": list(tops.values())})
 
 
-def group_tops(links: list[tuple[str, str]]) -> dict[str, str]:
+def group_tops(links: list[tuple[str, str]], registered: set[str]) -> dict[str, str]:
     """Organisation → top of its group. Organisations linked in any way are one group.
 
-    The top is the one without a parent; among several (a joint venture links two groups) the one with most
-    subsidiaries of its own, then the lowest number. A circle of owners takes its top the same way.
+    The top is the registered one without a parent; among several (a joint venture links two groups) the one with
+    most subsidiaries of its own, then the lowest number. A circle of owners takes its top the same way.
     """
     group = _components(links)
     children = Counter(parent for parent, _ in links)
     owned = {child for _, child in links}
     tops: dict[str, str] = {}
-    for org_id in sorted(group, key=lambda one: (one in owned, -children[one], one)):
+    for org_id in sorted(group, key=lambda one: (one not in registered, one in owned, -children[one], one)):
         tops.setdefault(group[org_id], org_id)
     return {org_id: tops[root] for org_id, root in group.items()}
 

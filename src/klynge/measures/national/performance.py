@@ -64,9 +64,9 @@ def store_grants(sources: Sources) -> None:
             SELECT source, max(year) AS last_year FROM grants WHERE year <= {known_until} GROUP BY source
         )
         SELECT org_id,
-               count(DISTINCT (source, award_id)) FILTER ({awarded}) AS grants,
-               sum(amount_awarded) FILTER ({paid}) AS grant_amount,
-               count(DISTINCT award_id) FILTER (source = {literal(FORSKNINGSRADET)}) AS applications
+               count(DISTINCT (source, award_id)) FILTER (WHERE {awarded}) AS grants,
+               sum(amount_awarded) FILTER (WHERE {paid}) AS grant_amount,
+               count(DISTINCT award_id) FILTER (WHERE source = {literal(FORSKNINGSRADET)}) AS applications
         FROM grants JOIN last USING (source) WHERE {outcomes.in_window("year", "last_year")} GROUP BY org_id
         """
     )

@@ -38,10 +38,6 @@ class Sources:
     def has(self, table: str) -> bool:
         return table in self.imported
 
-    def column(self, table: str, expression: str) -> str:
-        """The expression where `table` has been imported, null where it has not: never a zero for the unknown."""
-        return expression if self.has(table) else "NULL"
-
 
 def register(connection, view: View) -> Sources:
     """Make every source table of the view readable on the connection."""

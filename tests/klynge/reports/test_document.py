@@ -1,0 +1,25 @@
+"""Absent, bounded and known figures read differently to the last page."""
+
+from klynge.evidence import Evidence, Status
+from klynge.reports import document as doc
+
+
+def row(**fields) -> Evidence:
+    return Evidence(measure="firms", subject_kind="region", subject_id="x", **fields)
+
+
+def test_the_four_absences_and_zero_read_differently():
+    shown = [doc.evidence_cell(row(status=s), "nb").shown for s in Status if s is not Status.KNOWN]
+    shown.append(doc.evidence_cell(row(value=0), "nb").shown)
+    assert shown == ["ukjent", "skjult", "ikke aktuelt", "ikke definert", "0"]
+
+
+def test_bounds():
+    assert doc.bounded(3, 3, "nb").shown == "3"
+    assert doc.bounded(3, None, "nb").shown == "minst 3"
+    assert doc.bounded(3, 8, "en").shown == "3–8"
+    assert doc.evidence_cell(row(value=3, low=3, high=8), "nb").shown == "3–8"
+
+
+def test_tables_behind_figures_are_tables_of_the_report(make_document):
+    assert [table.id for table in make_document().tables()] == ["areas", "areas"]
