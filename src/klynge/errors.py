@@ -53,6 +53,24 @@ class MissingColumnsError(KlyngeError):
         )
 
 
+class NullValuesError(KlyngeError):
+    """A column of a table handed in names something in every row, but it is empty in some."""
+
+    code = "null_values"
+    exit_code = 15
+
+    def __init__(self, table: str, column: str, nulls: int, rows: int):
+        self.table, self.column = table, column
+        super().__init__(
+            f"The {table} table has no {column} in {nulls} of {rows} rows; every row needs one. "
+            "Leave those rows out, or fill them in, and try again.",
+            table=table,
+            column=column,
+            nulls=nulls,
+            rows=rows,
+        )
+
+
 class RejectLimitError(KlyngeError):
     """Too many rows of a source could not be read; the lake is as before."""
 

@@ -1,7 +1,7 @@
 """Where is everything, and how much may be used? Settings by environment, with words when they are wrong."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from klynge.errors import SettingError
@@ -16,6 +16,10 @@ class Settings:
     threads : threads of the engine outside web processes (`KLYNGE_THREADS`)
     reject_share : highest share of unreadable rows an import may have, 0–1 (`KLYNGE_REJECT_SHARE`)
     snapshots_kept : snapshots of a table kept beside the one in force (`KLYNGE_SNAPSHOTS_KEPT`)
+    addresses : TOML file of changed addresses of the registers (`KLYNGE_ADDRESSES`, default none)
+    contact : e-mail or web address that fetching gives the registers' owners (`KLYNGE_CONTACT`)
+    calls_per_minute : most calls per minute where there is one call per organisation (`KLYNGE_CALLS_PER_MINUTE`)
+    patent_key : key of the patent office's service, which it gives free of charge (`KLYNGE_PATENT_KEY`)
     """
 
     home: Path
@@ -23,6 +27,10 @@ class Settings:
     threads: int = 2
     reject_share: float = 0.01
     snapshots_kept: int = 3
+    addresses: Path | None = None
+    contact: str = ""
+    calls_per_minute: int = 20
+    patent_key: str = field(default="", repr=False)
 
     @property
     def lake(self) -> Path:
@@ -42,6 +50,10 @@ def load() -> Settings:
         threads=_whole("KLYNGE_THREADS", os.cpu_count() or 2, at_least=1),
         reject_share=_share("KLYNGE_REJECT_SHARE", Settings.reject_share),
         snapshots_kept=_whole("KLYNGE_SNAPSHOTS_KEPT", Settings.snapshots_kept, at_least=0),
+        addresses=Path(os.environ["KLYNGE_ADDRESSES"]) if os.environ.get("KLYNGE_ADDRESSES") else None,
+        contact=os.environ.get("KLYNGE_CONTACT", Settings.contact),
+        calls_per_minute=_whole("KLYNGE_CALLS_PER_MINUTE", Settings.calls_per_minute, at_least=1),
+        patent_key=os.environ.get("KLYNGE_PATENT_KEY", ""),
     )
 
 

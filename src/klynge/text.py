@@ -26,6 +26,13 @@ def text(key: str, lang: str, **values) -> str:
     return entry[lang].format(**values) if values else entry[lang]
 
 
+def require_language(lang: str) -> str:
+    """The language, if it is one of the three."""
+    if lang not in LANGUAGES:
+        raise UnknownNameError("language", lang, list(LANGUAGES))
+    return lang
+
+
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
     """All texts: key → language → text."""

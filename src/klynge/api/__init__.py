@@ -30,7 +30,9 @@ PUBLIC = {
     "rows": "klynge.api.rows",
     "measures": "klynge.api.measures",
     "board_network": "klynge.api.network",
-    "svg": "klynge.figures.render",
+    "fragment": "klynge.reports.page",
+    "grid": "klynge.reports.page",
+    "require_language": "klynge.text",
 }
 
 __all__ = list(PUBLIC)

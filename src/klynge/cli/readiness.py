@@ -4,8 +4,6 @@ from pathlib import Path
 
 import typer
 
-from klynge.cli import printing
-
 FORMATS = ("json", "html", "pdf", "xlsx")
 
 
@@ -14,7 +12,7 @@ def readiness(
     municipalities: str = typer.Option("", help="Any set of municipalities, as codes: 3305,3310,…"),
     lang: str = typer.Option("nb", help="Language of the report: nb, nn or en."),
     format: list[str] = typer.Option([], help="json, html, pdf or xlsx; may be given several times. Default: all."),
-    to: Path = typer.Option(Path("."), help="Folder to write to."),
+    to: Path = typer.Option(Path(), help="Folder to write to."),
     top: int = typer.Option(200, min=1, help="How many of the largest organisations are the population."),
     larger_than: int = typer.Option(20, min=1, help="A larger firm has more employees than this."),
     json: bool = typer.Option(False, help="Print the answer as JSON and write no file."),

@@ -1,4 +1,4 @@
-"""Which charts are there? Functions from plain rows to Vega-Lite specifications. Texts come in ready in one language."""
+"""Which charts are there? Functions from plain rows to Vega-Lite specifications; texts come in one language."""
 
 from klynge.figures.style import PALETTE, SEQUENCE, config
 

@@ -74,10 +74,15 @@ class Worlds:
     """What each quantity may be: key → candidates. `exact` turns false if the budget was used up."""
 
     def __init__(self, domains: list[tuple], trials: int = TRIALS):
-        self.domains, self.trials, self.exact = domains, trials, True
+        self.domains, self.budget, self.exact = domains, trials, True
+        self._left = trials
 
     def outcomes(self, node) -> int:
-        """CAN_BE_TRUE, CAN_BE_FALSE or both."""
+        """CAN_BE_TRUE, CAN_BE_FALSE or both. Each question has the whole budget of trials."""
+        self._left = self.budget
+        return self._outcomes(node)
+
+    def _outcomes(self, node) -> int:
         if isinstance(node, Atom):
             domain = self.domains[node.key]
             found = 0
@@ -85,7 +90,7 @@ class Worlds:
                 found |= CAN_BE_TRUE if node.test(candidate) else CAN_BE_FALSE
             return found
         if isinstance(node, Not):
-            found = self.outcomes(node.child)
+            found = self._outcomes(node.child)
             return (found >> 1) | ((found & 1) << 1)
         return self._count(node)
 
@@ -104,7 +109,7 @@ class Worlds:
     def _count(self, node: Count) -> int:
         sure, open_ = 0, []
         for child in node.children:
-            found = self.outcomes(child)
+            found = self._outcomes(child)
             if found == TRUE_ONLY:
                 sure += 1
             elif found == UNKNOWN:
@@ -127,15 +132,15 @@ class Worlds:
 
     def _together(self, group: list) -> int:
         """The same for children that share unknowns: try each candidate of the one that most of them share."""
-        if self.trials <= 0:
+        if self._left <= 0:
             self.exact = False
             return (1 << (len(group) + 1)) - 1
         shared = Counter(key for child in group for key in self.unknown(child.support)).most_common(1)[0][0]
         kept, counts = self.domains[shared], 0
         for candidate in kept:
-            self.trials -= 1
+            self._left -= 1
             self.domains[shared] = (candidate,)
-            found = [self.outcomes(child) for child in group]
+            found = [self._outcomes(child) for child in group]
             open_ = [child for child, outcome in zip(group, found, strict=True) if outcome == UNKNOWN]
             counts |= self._numbers_true(open_) << found.count(TRUE_ONLY)
         self.domains[shared] = kept

@@ -145,9 +145,7 @@ def _published_words(rows: Rows, quantity: Quantity, about: str) -> Reading | No
     if not found:
         return None
     unbounded = [(row, meaning[row.code].low, meaning[row.code].high) for row in found]
-    return _number(
-        [(row, -inf if low is None else low, inf if high is None else high) for row, low, high in unbounded]
-    )
+    return _number([(row, -inf if low is None else low, inf if high is None else high) for row, low, high in unbounded])
 
 
 def _nothing(rows: list[Evidence]) -> Reading:

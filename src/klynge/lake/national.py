@@ -34,7 +34,7 @@ NATIONAL = (
             C(
                 "in_scope",
                 "BOOLEAN",
-                "active with at least five employees: the population of the study's network part",
+                "active, no public body, at least five employees: the population of the study's network part",
             ),
             C("group_top", "VARCHAR", "top of the corporate group, or the organisation itself"),
             C(

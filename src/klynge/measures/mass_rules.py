@@ -82,6 +82,11 @@ def thresholds() -> dict[str, Threshold]:
     return {key: Threshold(key, **entry) for key, entry in _declared()["thresholds"].items()}
 
 
+def printed_limits() -> dict[str, float]:
+    """The printed rule's answers, and how many larger firms each asks for more than."""
+    return {name: thresholds()[ANSWERS[name][0]].value for name in ("printed_low", "printed_high")}
+
+
 def answers(
     larger: Bounds, employees: Bounds, fragmented_share: float | None, chain_coverage: float | None = None
 ) -> tuple[Answer, ...]:

@@ -40,8 +40,9 @@ def amount(column: str, *, decimal: str = ".") -> str:
 def own_amount(column: str, *, factor: float = 1) -> str:
     """As `amount`, for files people made: comma or point, but `1,234` could be either and is null."""
     plain = f"replace(regexp_replace({column}, {_SPACES}, '', 'g'), '−', '-')"
+    # the number cells of a workbook come with an exponent, which leaves no doubt
     clear = (
-        f"regexp_full_match({plain}, '-?[0-9]+([.,][0-9]+)?') "
+        f"regexp_full_match({plain}, '-?[0-9]+([.,][0-9]+)?(e[+-]?[0-9]+)?') "
         f"AND NOT regexp_full_match({plain}, '-?[0-9]{{1,3}}[.,][0-9]{{3}}')"
     )
     return _whole(f"CASE WHEN {clear} THEN try_cast(replace({plain}, ',', '.') AS DOUBLE) * {factor} END")

@@ -5,6 +5,7 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from klynge.errors import FileFaultError, MissingColumnsError
 from klynge.registers.importing import Reading
@@ -20,12 +21,14 @@ class Layout:
     """The columns a reader looks for: our name → names in the file, ignoring case.
 
     table : what the error calls it; required : our names of the columns that cannot be missing
+    unused : other names that the source is known to have, divided by `;`: only new ones are reported
     encodings : tried in turn; hint : the next step where a column is missing
     """
 
     table: str
     columns: dict[str, tuple[str, ...]]
     required: tuple[str, ...]
+    unused: str = ""
     encodings: tuple[str, ...] = ("utf-8-sig",)
     hint: str = ""
 
@@ -37,12 +40,8 @@ def read(reading: Reading, view: str, layout: Layout) -> list[str]:
     taken apart, else null; cells without text are null; lines without text are no rows.
     """
     path = reading.path
-    encoding = _encoding(path, layout.encodings)
-    with path.open(encoding=encoding, newline="") as stream:
-        separator = _separator(stream.readline())
-        stream.seek(0)
-        reader = csv.reader(stream, delimiter=separator, strict=True)
-        header = [name.strip() for name in next(reader)]
+    with path.open(encoding=_encoding(path, layout.encodings), newline="") as stream:
+        reader, header = _opened(stream, path)
         places, unknown = match(header, layout)
         names = ["row_no", "fault", *layout.columns]
         reading.progress.step(path.name)
@@ -52,18 +51,26 @@ def read(reading: Reading, view: str, layout: Layout) -> list[str]:
     return unknown
 
 
+def header(path: Path, encodings: tuple[str, ...] = ("utf-8-sig",)) -> list[str]:
+    """The names in the first line of a delimited file."""
+    with path.open(encoding=_encoding(path, encodings), newline="") as stream:
+        return _opened(stream, path)[1]
+
+
 def match(header: list[str], layout: Layout) -> tuple[dict[str, int], list[str]]:
     """Place of each of the layout's columns in the header, and the names that are not known."""
     found = {name.casefold(): place for place, name in reversed(list(enumerate(header)))}
     places = {}
     for ours, names in layout.columns.items():
-        place = next((found[n.casefold()] for n in (*names, ours) if n.casefold() in found), None)
+        place = next((found[name.casefold()] for name in names if name.casefold() in found), None)
         if place is not None:
             places[ours] = place
-    missing = [(*layout.columns[ours], ours)[0] for ours in layout.required if ours not in places]
+    missing = [layout.columns[ours][0] for ours in layout.required if ours not in places]
     if missing:
         raise MissingColumnsError(layout.table, missing, header, layout.hint)
-    return places, [name for place, name in enumerate(header) if name and place not in places.values()]
+    known = {name.casefold() for name in layout.unused.split(";")}
+    unread = (name for place, name in enumerate(header) if place not in places.values())
+    return places, [name for name in unread if name and name.casefold() not in known]
 
 
 def no_rows(path: Path) -> FileFaultError:
@@ -113,8 +120,15 @@ def _undecodable(path: Path, encoding: str) -> int | None:
             line += block.count(b"\n")
 
 
-def _separator(header: str) -> str:
-    return max(SEPARATORS, key=header.count)
+def _opened(stream: TextIO, path: Path):
+    """The rows of an open file, and the names in its first."""
+    separator = max(SEPARATORS, key=stream.readline().count)
+    stream.seek(0)
+    reader = csv.reader(stream, delimiter=separator, strict=True)
+    try:
+        return reader, [name.strip() for name in next(reader)]
+    except (StopIteration, csv.Error):
+        raise no_rows(path) from None
 
 
 def _rows(reader, path: Path, width: int, places: list[int | None]) -> Iterator[list[str | None]]:

@@ -50,7 +50,16 @@ ALL_INDUSTRIES = {"00-99", "01-99", "A_U", "A-U", "A_V", "A-V", "_T", "Alle nær
 GROUP = re.compile(r"[A-V]|\d\d(\.\d{1,3})?(-\d\d(\.\d{1,3})?)?")
 
 # codes of table 07091; the printed names carry the numbers themselves
-SIZES = {"00": "0", "01": "1-4", "02": "5-9", "03": "10-19", "04": "20-49", "05": "50-99", "15": "100-249", "16": "250+"}
+SIZES = {
+    "00": "0",
+    "01": "1-4",
+    "02": "5-9",
+    "03": "10-19",
+    "04": "20-49",
+    "05": "50-99",
+    "15": "100-249",
+    "16": "250+",
+}
 NO_EMPLOYEES = "Ingen"
 ALL_SIZES = {"99", "Alle", "I alt", "Alle størrelser"}
 

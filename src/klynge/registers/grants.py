@@ -20,10 +20,10 @@ INNOVASJON_NORGE = delimited.Layout(
     "grants (Innovasjon Norge)",
     {
         "org": ("Org-nr", "Orgnr", "Organisasjonsnummer"),
-        "date": ("Innvilget dato",),
+        "decided": ("Innvilget dato",),
         "awarded": ("Innvilget beløp",),
         "category": ("Virkemiddelkategori",),
-        "programme": ("Underkategori",),
+        "subcategory": ("Underkategori",),
         "county": ("Fylkesnavn",),
         "municipality": ("Kommunenavn",),
         "name": ("Bedriftsnavn",),
@@ -32,7 +32,7 @@ INNOVASJON_NORGE = delimited.Layout(
         "industry": ("Næring",),
         "financing": ("Type finansiering",),
     },
-    required=("org", "date", "awarded"),
+    required=("org", "decided", "awarded"),
     # published in latin-1; a copy saved as UTF-8 is told apart, because latin-1 text is hardly ever valid UTF-8
     encodings=("utf-8-sig", "latin-1"),
     hint="Fetch the file anew from Innovasjon Norge; it is called Tildelinger.csv.",
@@ -42,16 +42,20 @@ FORSKNINGSRADET = delimited.Layout(
     {
         "project": ("prosjektnummer",),
         "org": ("organisasjonsnummer",),
-        "date": ("soknadsdato",),
-        "start": ("prosjektstart",),
-        "start_applied": ("sokstart",),
-        "programme": ("aktivitet",),
-        "programme_called": ("utlysningsaktivitet",),
+        "applied": ("soknadsdato",),
+        "starts": ("prosjektstart",),
+        "would_start": ("sokstart",),
+        "activity": ("aktivitet",),
+        "activity_called": ("utlysningsaktivitet",),
         "phase": ("prosjektfase",),
         "asked": ("sokt_belop",),
         "awarded": ("tildelt_belop",),
     },
-    required=("project", "org", "date", "phase", "asked", "awarded"),
+    required=("project", "org", "applied", "phase", "asked", "awarded"),
+    unused="prosjekttittel;soknadsfrist;utlysnings_id;utlysningtittel;prosjekttype;soknadstype;soknadstypevariant;"
+    "sokslutt;prosjektslutt;prosjektleder_kjonn;prosjektansvarlig_type;prosjektansvarlig_navn;kortnavn;kp1;kp2;sektor;"
+    "kategori;kommune;kommunenummer;fylke;fylkenummer;landsdel;virkemiddel_sekvens;virkemiddel;hovedaktivitet_sekvens;"
+    "hovedaktivitet;aktivitet_kode;fagomraade;fag;fagdisiplin;dr_stip_aarsverk;postdok_aarsverk",
     hint="Fetch soknader2 anew from the open data of Forskningsrådet.",
 )
 EU = delimited.Layout(
@@ -59,15 +63,22 @@ EU = delimited.Layout(
     {
         "project": ("Prosjektnr",),
         "org": ("Organisasjonsnummer",),
-        "date": ("Kontrakt signeringsdato",),
+        "signed": ("Kontrakt signeringsdato",),
         "applied": ("Søknadsdato",),
-        "start": ("Kontrakt startdato",),
+        "starts": ("Kontrakt startdato",),
         "framework": ("Rammeprogram",),
-        "programme": ("Programkortnavn (H2020)", "Programkortnavn"),
+        "subprogramme": ("Programkortnavn (H2020)", "Programkortnavn"),
         "part": ("Organisasjon rolle",),
         "awarded": ("Innvilget beløp organisasjon EUR",),
     },
-    required=("project", "org", "date", "awarded"),
+    required=("project", "org", "signed", "awarded"),
+    unused="Traktat kode (H2020);Programområde kode (H2020);Programområde (H2020);Program kode (H2020);Program (H2020);"
+    "Programnivå 1 kortnavn (H2020);Programnivå 1 kode (H2020);Programnivå 1 (H2020);Prosjektkortnavn;Prosjektnavn;"
+    "Utlysnings-id;Overordnet utlysnings-id;Topic kode;Topic;Søknadstype;Søknadstypenavn;Kontraktstatus;"
+    "Kontrakt sluttdato;Søknadsfrist;Varighet måneder;Vurderingspanel;Organisasjonsnavn;Kortnavn;"
+    "Organisasjon finansiell rolle;Deltakernr;FoU sektorkode;FoU sektor;FoU kategori;Kontraktspart 1;"
+    "Kontraktspart 2;Adresse kommunenummer;Adresse kommune;Adresse fylkenummer;Adresse fylke;"
+    "Adresse landsdel",
     hint="Fetch bevilgningereu anew from the open data of Forskningsrådet.",
 )
 
@@ -75,50 +86,43 @@ EU = delimited.Layout(
 def read_innovasjon_norge(reading: Reading) -> None:
     """Awards of Innovasjon Norge. A negative amount takes an award back and has the outcome `reversed`.
 
-    The source has no award number: ours is made of the row's content, and the same row gives the same number.
+    The source has no award number: ours is made of the row's content, so that the same row has the same number.
     Rejects: bad_organisation_number, bad_date, future_date, bad_amount. Left out: `no_organisation` (a person).
     """
-    new_columns = delimited.read(reading, "printed", INNOVASJON_NORGE)
-    content = f"md5(concat_ws(chr(31), {', '.join(f"coalesce({c}, '')" for c in INNOVASJON_NORGE.columns)}))"
-    _store(
-        reading,
-        "innovasjon_norge",
-        f"""
-        SELECT row_no, fault, org, date AS printed_date, awarded AS printed_awarded, NULL AS printed_asked,
-            left({content}, 16) || '-' || row_number() OVER (PARTITION BY {content}) AS award_id,
-            {checks.date("date")} AS date, NULL AS start, nullif(concat_ws(' / ', category, programme), '') AS programme,
-            'NOK' AS currency, NULL AS amount_asked, {checks.amount("awarded", decimal=",")} AS amount_awarded,
-            CASE WHEN amount_awarded < 0 THEN 'reversed' ELSE 'awarded' END AS outcome, 'recipient' AS role
-        FROM printed
-        """,
-        new_columns,
-    )
+    texts = ", ".join(f"coalesce({column}, '')" for column in INNOVASJON_NORGE.columns)
+    content = f"left(md5(concat_ws(chr(31), {texts})), 16)"
+    columns = {
+        "award_id": f"{content} || '-' || row_number() OVER (PARTITION BY {content})",
+        "day": "decided",
+        "start": "NULL",
+        "programme": "nullif(concat_ws(' / ', category, subcategory), '')",
+        "currency": "'NOK'",
+        "asked": "NULL::VARCHAR",
+        "outcome": "CASE WHEN left(awarded, 1) IN ('-', '−') THEN 'reversed' ELSE 'awarded' END",
+        "role": "'recipient'",
+    }
+    _store(reading, "innovasjon_norge", INNOVASJON_NORGE, columns, decimal=",")
 
 
 def read_forskningsradet(reading: Reading) -> None:
     """Applications to the Research Council, rejections included: they are a comparison group.
 
+    The number may be that of a department or an establishment of the organisation, as printed.
     Rejects: no_award_id, bad_organisation_number, bad_date, future_date, bad_amount, no_outcome.
-    Left out: `no_organisation` (a person, or an organisation without a number, printed as 0).
+    Left out: `no_organisation` (a person, or an organisation whose number is printed as 0).
     """
-    new_columns = delimited.read(reading, "printed", FORSKNINGSRADET)
     outcomes = " ".join(f"WHEN '{phase}' THEN '{outcome}'" for phase, outcome in PHASES.items())
-    outcome = f"CASE WHEN phase IS NOT NULL THEN CASE lower(phase) {outcomes} ELSE 'withdrawn' END END"
-    awarded = checks.amount("awarded")
-    _store(
-        reading,
-        "forskningsradet",
-        f"""
-        SELECT row_no, fault, project AS award_id, org, date AS printed_date, awarded AS printed_awarded,
-            asked AS printed_asked, {checks.date("date")} AS date, coalesce(start, start_applied) AS start,
-            coalesce(programme, programme_called) AS programme, 'NOK' AS currency,
-            {checks.amount("asked")} AS amount_asked, {outcome} AS outcome,
-            CASE WHEN {outcome} IN ('awarded', 'rejected') THEN {awarded} ELSE nullif({awarded}, 0) END AS amount_awarded,
-            'responsible' AS role
-        FROM printed
-        """,
-        new_columns,
-    )
+    columns = {
+        "award_id": "project",
+        "day": "applied",
+        "start": "coalesce(starts, would_start)",
+        "programme": "coalesce(activity, activity_called)",
+        "currency": "'NOK'",
+        "asked": "asked",
+        "outcome": f"CASE WHEN phase IS NOT NULL THEN CASE lower(phase) {outcomes} ELSE 'withdrawn' END END",
+        "role": "'responsible'",
+    }
+    _store(reading, "forskningsradet", FORSKNINGSRADET, columns)
 
 
 def read_eu(reading: Reading) -> None:
@@ -126,49 +130,54 @@ def read_eu(reading: Reading) -> None:
 
     Rejects: no_award_id, bad_organisation_number, bad_date, future_date, bad_amount. Left out: `no_organisation`.
     """
-    new_columns = delimited.read(reading, "printed", EU)
-    _store(
-        reading,
-        "eu",
-        f"""
-        SELECT row_no, fault, project AS award_id, org, coalesce(date, applied) AS printed_date,
-            awarded AS printed_awarded, NULL AS printed_asked, {checks.date("coalesce(date, applied)")} AS date,
-            right(split_part(start, ' ', 1), 4) AS start, nullif(concat_ws(' / ', framework, programme), '') AS programme,
-            'EUR' AS currency, NULL AS amount_asked, {checks.amount("awarded")} AS amount_awarded,
-            'awarded' AS outcome, CASE WHEN upper(part) = 'COORDINATOR' THEN 'responsible' ELSE 'participant' END AS role
-        FROM printed
-        """,
-        new_columns,
-    )
+    columns = {
+        "award_id": "project",
+        "day": "coalesce(signed, applied)",
+        "start": "right(split_part(starts, ' ', 1), 4)",
+        "programme": "nullif(concat_ws(' / ', framework, subprogramme), '')",
+        "currency": "'EUR'",
+        "asked": "NULL::VARCHAR",
+        "outcome": "'awarded'",
+        "role": "CASE WHEN upper(part) = 'COORDINATOR' THEN 'responsible' ELSE 'participant' END",
+    }
+    _store(reading, "eu", EU, columns)
 
 
-def _store(reading: Reading, source: str, parsed: str, new_columns: list[str]) -> None:
+def _store(
+    reading: Reading, source: str, layout: delimited.Layout, columns: dict[str, str], *, decimal: str = "."
+) -> None:
+    """Judge and store the rows of one giver; `columns` says what is what, over the layout's columns."""
+    new_columns = delimited.read(reading, "printed", layout)
+    named = ", ".join(f"{expression} AS {name}" for name, expression in columns.items())
     reason = checks.first_reason(
         ("no_award_id", "award_id IS NULL"),
         ("bad_organisation_number", f"rule IS NULL AND NOT {checks.is_number('digits')}"),
-        ("bad_date", "printed_date IS NOT NULL AND date IS NULL"),
+        ("bad_date", "day IS NOT NULL AND date IS NULL"),
         ("future_date", f"date > DATE '{reading.as_of}'"),
         (
             "bad_amount",
-            "(printed_asked IS NOT NULL AND amount_asked IS NULL) OR (printed_awarded IS NOT NULL AND "
-            "outcome IN ('awarded', 'rejected', 'reversed') AND amount_awarded IS NULL)",
+            "(asked IS NOT NULL AND whole_asked IS NULL) OR (awarded IS NOT NULL AND whole_awarded IS NULL)",
         ),
         ("no_outcome", "outcome IS NULL"),
     )
-    reading.draft.connection.execute(
-        f"""
+    reading.draft.connection.execute(f"""
         CREATE TEMP TABLE judged AS
-        WITH parsed AS ({parsed}), numbered AS (
-            SELECT *, {checks.number("org")} AS digits,
+        WITH named AS (SELECT row_no, fault, org, awarded, {named} FROM printed), read AS (
+            SELECT *, {checks.number("org")} AS digits, {checks.date("day")} AS date,
+                {checks.amount("asked", decimal=decimal)} AS whole_asked,
+                {checks.amount("awarded", decimal=decimal)} AS whole_awarded,
                 CASE WHEN org IS NULL OR org = '0' THEN 'no_organisation' END AS rule
-            FROM parsed
+            FROM named
         )
-        SELECT * EXCLUDE (start), '{source}' AS source, 'no:' || digits AS org_id,
-            coalesce(year(date), try_cast(start AS INTEGER)) AS year, {reason} AS reason,
-            concat_ws(' ', award_id, org, printed_date, printed_asked, printed_awarded) AS raw
-        FROM numbered
-        """
-    )
+        SELECT row_no, award_id, date, programme, currency, outcome, role, rule, '{source}' AS source,
+            'no:' || digits AS org_id, coalesce(year(date), try_cast(start AS INTEGER)) AS year,
+            whole_asked AS amount_asked,
+            -- the source prints 0 where nothing has been decided
+            CASE WHEN outcome IN ('pending', 'withdrawn') THEN nullif(whole_awarded, 0) ELSE whole_awarded END
+                AS amount_awarded,
+            {reason} AS reason, concat_ws(' ', award_id, org, day, asked, awarded) AS raw
+        FROM read
+        """)
     checks.reject(reading, "grants", "judged")
     reading.draft.store(
         "grants",

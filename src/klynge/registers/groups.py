@@ -14,7 +14,8 @@ from klynge.registers.answers import Answer, Answers
 from klynge.registers.importing import Reading
 from klynge.registers.rows import load
 
-UNIT_KEYS = ("organisasjonsnummer", "knytningsform")
+LINK_KEYS = ("knytningsform", "grunnlag")
+UNIT_KEYS = ("organisasjonsnummer", *LINK_KEYS)
 _SIDE = ("id", "name", "country")
 COLUMNS = ("row_no", "fault", *(f"{side}_{part}" for side in ("parent", "child") for part in _SIDE), "kind", "share")
 
@@ -25,7 +26,7 @@ OWN = delimited.Layout(
         "child_id": ("child_id", "influenced_tax_ident", "child_orgnr"),
         "kind": ("kind", "rel_type_code"),
         "share": ("share", "percentage"),
-        **{f"{side}_{part}": () for side in ("parent", "child") for part in _SIDE[1:]},
+        **{f"{side}_{part}": (f"{side}_{part}",) for side in ("parent", "child") for part in _SIDE[1:]},
     },
     required=("parent_id", "child_id"),
     hint="A table of group links has one row per parent and subsidiary.",

@@ -47,7 +47,7 @@ class Summary:
             "stored": sum(s.rows for s in self.tables),
             "rejected": sum(s.rejected for s in self.tables),
             "seconds": round(self.seconds, 2),
-            "tables": {s.table.name: s.facts() for s in self.tables},
+            "tables": {f"{s.table.name}/{s.part}".rstrip("/"): s.facts() for s in self.tables},
         }
 
 

@@ -149,7 +149,14 @@ def _store(reading: Reading, version: str, items: list, names: dict[str, dict[st
             raise Rejected("no_name", code)
         if not parent and level != "1":
             raise Rejected("no_parent", code)
-        return code, version, int(level), parent or None, name, *(names.get(l, {}).get(code) for l in ("nn", "en"))
+        return (
+            code,
+            version,
+            int(level),
+            parent or None,
+            name,
+            *(names.get(lang, {}).get(code) for lang in ("nn", "en")),
+        )
 
     rows.sort(enumerate(items, start=1), row)
     rows.store(reading, part=version)

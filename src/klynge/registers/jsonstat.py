@@ -62,7 +62,9 @@ def _cube(document: dict) -> Cube:
     sizes = document["size"]
     if len(document["id"]) != len(sizes):
         raise ValueError(f"{len(document['id'])} dimensions, but {len(sizes)} sizes")
-    dimensions = [_dimension(id, document["dimension"][id], size) for id, size in zip(document["id"], sizes, strict=True)]
+    dimensions = [
+        _dimension(id, document["dimension"][id], size) for id, size in zip(document["id"], sizes, strict=True)
+    ]
     count = math.prod(sizes)
     return Cube(
         document.get("label") or "",

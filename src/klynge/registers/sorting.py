@@ -9,7 +9,7 @@ from klynge.lake.tables import TABLES
 from klynge.registers.importing import Reading
 
 
-class Rejected(Exception):  # noqa: N818 - a finding about a row, not a failure of the program
+class Rejected(Exception):
     """The row cannot be read: `reason` in one stable word, `raw` with the offending value."""
 
     def __init__(self, reason: str, raw: str):
@@ -17,7 +17,7 @@ class Rejected(Exception):  # noqa: N818 - a finding about a row, not a failure 
         super().__init__(reason)
 
 
-class LeftOut(Exception):  # noqa: N818 - as above
+class LeftOut(Exception):
     """The row is sound, but a stated rule keeps it out of the table."""
 
     def __init__(self, rule: str):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from klynge.errors import FileFaultError, MissingColumnsError
+from klynge.registers.rows import readable
 
 SEPARATORS = ",;\t"
 SHOWN_BYTES = 10
@@ -47,7 +48,8 @@ class TextTable:
 
 def text_of(path: Path) -> str:
     """Content of a UTF-8 file, byte order mark removed."""
-    content = path.read_bytes()
+    with readable(path):
+        content = path.read_bytes()
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
@@ -80,7 +82,9 @@ def table_of(path: Path) -> TextTable:
     separator = max(SEPARATORS, key=first.count)
     lines = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator) if row]
     if len(lines) < 2:
-        raise FileFaultError(f"{path.name} has no rows. Fetch it again.", fault="empty", file=path.name)
+        raise FileFaultError(
+            f"{path.name} has no rows below a header. Fetch it again.", fault="no_rows", file=path.name
+        )
     _require_even_rows(path.name, lines)
     return TextTable(path.name, lines[0], lines[1:])
 

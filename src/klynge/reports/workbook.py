@@ -74,17 +74,17 @@ def _write_foot(sheet, table: Table, document: Document) -> None:
 
 
 def _append(sheet, values: list) -> None:
-    sheet.append([_guarded(value) for value in values])
+    sheet.append([guarded(value) for value in values])
 
 
 def _plain(cell: Cell):
     """The number itself where there is one; the word for its absence where there is none; bounds as they read."""
     if isinstance(cell.value, int | float) and cell.shown[-1:].isdigit() and "–" not in cell.shown[1:]:
         return cell.value
-    return _guarded(cell.shown)
+    return guarded(cell.shown)
 
 
-def _guarded(value):
+def guarded(value):
     """A text that a spreadsheet would run as a formula is kept as text."""
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
         return "'" + value

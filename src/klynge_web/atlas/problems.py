@@ -1,13 +1,11 @@
 """What does a page say when it cannot answer? What was found, why it cannot be used, and the next step."""
 
-
 from django.shortcuts import render
 
 from klynge import api
 
 _STATUS = {"unknown_region": 404, "unknown_name": 404, "not_imported": 503, "not_built": 503}
 _CODES_WITH_TEXT = frozenset({*_STATUS, "setting"})
-
 
 
 class ProblemMiddleware:

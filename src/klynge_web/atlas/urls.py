@@ -10,7 +10,7 @@ urlpatterns = [
     path("data/<path:key>/rejects/", views.rejects, name="rejects"),
     path("definitions/", views.definitions, name="definitions"),
     path("region/<str:region>/", views.region, name="region"),
-    path("region/<str:region>/rows/<str:subject>/", views.rows, name="rows"),
-    path("region/<str:region>/rows/<str:subject>.<str:kind>", downloads.rows, name="rows-file"),
-    path("region/<str:region>/readiness.<str:kind>", downloads.readiness, name="readiness-file"),
+    path("region/<str:region>/rows/<slug:subject>.<slug:kind>", downloads.rows, name="rows-file"),
+    path("region/<str:region>/rows/<slug:subject>", views.rows, name="rows"),
+    path("region/<str:region>/readiness.<slug:kind>", downloads.readiness, name="readiness-file"),
 ]

@@ -1,9 +1,8 @@
 """Who belongs to what? Corporate groups and their tops, and members of clusters and of SIVA companies on a date."""
 
-from collections import Counter
-
 from klynge.lake.engine import literal
 from klynge.measures.national.sources import Sources
+from klynge.measures.network.groups import group_tops
 
 # the levels of the national programme; others are regional or local agreements
 PROGRAMMES = ("arena", "arena pro", "nce", "gce")
@@ -13,42 +12,10 @@ KINDS = ("member", "participant")
 
 def store_groups(sources: Sources) -> None:
     """Table `group_tops`: every organisation of a corporate group and the group's top."""
-    links = sources.connection.execute("SELECT parent_id, child_id FROM groups WHERE parent_id <> child_id").fetchall()
-    in_groups = "SELECT parent_id AS org_id FROM groups UNION SELECT child_id FROM groups"
-    registered = sources.connection.execute(f"SELECT org_id FROM organisations SEMI JOIN ({in_groups}) USING (org_id)")
-    tops = group_tops(links, registered={org_id for (org_id,) in registered.fetchall()})
-    sources.connection.execute("CREATE TABLE group_tops (org_id VARCHAR, top_id VARCHAR)")
-    if tops:
-        _insert(sources.connection, "group_tops", {"org_id": list(tops), "top_id": list(tops.values())})
-
-
-def group_tops(links: list[tuple[str, str]], registered: set[str]) -> dict[str, str]:
-    """Organisation → top of its group. Organisations linked in any way are one group.
-
-    The top is the registered one without a parent; among several (a joint venture links two groups) the one with
-    most subsidiaries of its own, then the lowest number. A circle of owners takes its top the same way.
-    """
-    group = _components(links)
-    children = Counter(parent for parent, _ in links)
-    owned = {child for _, child in links}
-    tops: dict[str, str] = {}
-    for org_id in sorted(group, key=lambda one: (one not in registered, one in owned, -children[one], one)):
-        tops.setdefault(group[org_id], org_id)
-    return {org_id: tops[root] for org_id, root in group.items()}
-
-
-def _components(links: list[tuple[str, str]]) -> dict[str, str]:
-    root: dict[str, str] = {}
-
-    def find(one: str) -> str:
-        while root.setdefault(one, one) != one:
-            root[one] = root[root[one]]
-            one = root[one]
-        return one
-
-    for parent, child in links:
-        root[find(parent)] = find(child)
-    return {one: find(one) for one in list(root)}
+    links = sources.connection.execute("SELECT parent_id, child_id FROM groups").to_arrow_table()
+    sources.connection.register("tops", group_tops(links))
+    sources.connection.execute("CREATE TABLE group_tops AS SELECT org_id, group_top AS top_id FROM tops")
+    sources.connection.unregister("tops")
 
 
 def store_members(sources: Sources) -> None:
@@ -78,11 +45,3 @@ def store_members(sources: Sources) -> None:
 
 def _open_on(on: str, from_date: str, to_date: str = "to_date") -> str:
     return f"{from_date.format(on=on)} <= {on} AND coalesce({to_date}, {on}) >= {on}"
-
-
-def _insert(connection, table: str, columns: dict[str, list]) -> None:
-    import pyarrow as pa
-
-    connection.register("inserted", pa.table(columns))
-    connection.execute(f"INSERT INTO {table} SELECT * FROM inserted")
-    connection.unregister("inserted")

@@ -2,10 +2,12 @@
 
 from klynge.boundaries.areas import sql_case
 from klynge.lake.engine import literal
+from klynge.measures.mass_population import PUBLIC_FORMS
 from klynge.measures.national.sources import FORSKNINGSRADET, INNOVASJON_NORGE, Sources
 
-# population of the study's network part: active, at least five employees
+# population of the study's network part: active firms with at least five employees
 SCOPE_EMPLOYEES = 5
+_FIRM = f"legal_form NOT IN ({', '.join(map(literal, PUBLIC_FORMS))})"
 ACTIVE = "NOT (bankrupt OR winding_up OR forced_winding_up)"
 
 
@@ -17,7 +19,7 @@ def store_scope(sources: Sources) -> None:
     )
     sources.connection.execute(
         "CREATE TABLE scoped AS SELECT org_id FROM organisations LEFT JOIN counted_employees USING (org_id) "
-        f"WHERE {ACTIVE} AND coalesce(employees, employees_low) >= {SCOPE_EMPLOYEES}"
+        f"WHERE {ACTIVE} AND {_FIRM} AND coalesce(employees, employees_low) >= {SCOPE_EMPLOYEES}"
     )
 
 
@@ -73,7 +75,9 @@ def _belonging(sources: Sources) -> str:
 def _innovation(sources: Sources) -> str:
     return ", ".join(
         (
-            _columns({"grants": "coalesce(g.grants, 0)"}, known=bool(sources.grants & {INNOVASJON_NORGE, FORSKNINGSRADET})),
+            _columns(
+                {"grants": "coalesce(g.grants, 0)"}, known=bool(sources.grants & {INNOVASJON_NORGE, FORSKNINGSRADET})
+            ),
             _columns({"grant_amount": "coalesce(g.grant_amount, 0)"}, known=INNOVASJON_NORGE in sources.grants),
             _columns({"applications": "coalesce(g.applications, 0)"}, known=FORSKNINGSRADET in sources.grants),
             _columns({"patents": "coalesce(p.patents, 0)"}, known=sources.has("patents")),

@@ -145,6 +145,27 @@ def tie_counts(board_start, boards, member_start, members, size):
 
 
 @compiled
+def ties(board_start, boards, member_start, members, class_start, in_class, n_ties):
+    """Every tie between nodes in both directions; the nodes of class c are `in_class[class_start[c]:…]`."""
+    n = len(class_start) - 1
+    source, target, weight = np.empty(n_ties, np.int32), np.empty(n_ties, np.int32), np.empty(n_ties, np.int32)
+    shared = np.zeros(n, np.int32)
+    near = np.empty(n, np.int32)
+    written = 0
+    for c in range(n):
+        found = neighbours(c, board_start, boards, member_start, members, shared, near)
+        for node in in_class[class_start[c] : class_start[c + 1]]:
+            for k in range(found):
+                for other in in_class[class_start[near[k]] : class_start[near[k] + 1]]:
+                    if other != node:
+                        source[written], target[written], weight[written] = node, other, shared[near[k]]
+                        written += 1
+        for k in range(found):
+            shared[near[k]] = 0
+    return source, target, weight
+
+
+@compiled
 def constraint(board_start, boards, member_start, members, size, strength, part, parts, entropy, total, spread):
     """Burt's constraint of a member of each class into `total`; with `entropy`, Σ c_ij ln c_ij into `spread`.
 

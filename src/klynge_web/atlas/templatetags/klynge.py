@@ -34,26 +34,17 @@ def in_language(context, lang: str) -> str:
     return f"/{lang}/" + request.path.split("/", 2)[2] + query
 
 
+@register.simple_tag(takes_context=True)
+def report(context, document, region: str) -> str:
+    """The sections of a report. The core writes them and escapes what it is given."""
+    base = reverse("region", kwargs={"lang": context["lang"], "region": region})
+    return mark_safe(api.fragment(document, base))
+
+
 @register.simple_tag
-def drawn(figure) -> str:
-    """The chart of a figure block. It is drawn from our own specification: no text in it is markup."""
-    return mark_safe(api.svg(figure.spec, figure.summary))  # noqa: S308
-
-
-@register.filter
-def block_template(block) -> str:
-    return f"blocks/{block.kind}.html"
-
-
-@register.filter
-def severity_colour(severity: str) -> str:
-    """Colour of the design system for the severity of a verdict."""
-    return {"good": "success", "warning": "warning", "bad": "danger"}.get(severity, "neutral")
-
-
-@register.filter
-def at(values: list, position: int):
-    return values[position]
+def grid(table) -> str:
+    """A table of a report on a page of its own."""
+    return mark_safe(api.grid(table))
 
 
 @register.filter
