@@ -37,6 +37,11 @@ class MunicipalityIndex:
             open_ends += [(after, day) for day, after in self.changes.get(end, ()) if since is None or day >= since]
         return tuple(found)
 
+    def predecessors(self, codes: tuple[str, ...]) -> tuple[str, ...]:
+        """The codes themselves, and earlier ones that became one of them and nothing else."""
+        became = {old: self.successors(old) for old in self.changes if old not in self.names}
+        return tuple(sorted({*codes, *(old for old, new in became.items() if len(new) == 1 and new[0] in codes)}))
+
 
 def municipality_names(view: View | None) -> dict[str, str]:
     """Name of every municipality in force, by code.

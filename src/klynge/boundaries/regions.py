@@ -18,6 +18,7 @@ __all__ = ["Region", "all_regions", "load_regions", "municipality_names", "regio
 
 DECLARED = Path(__file__).with_name("declared")
 NAMED_IN_FULL = 3  # municipalities in the name of an unnamed region; the rest are counted
+SUGGESTED = 3  # near words per word that was not found
 _CODE = re.compile(r"\d{4}")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
@@ -200,17 +201,25 @@ def _distinct(codes: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
 
 
 def _unknown(asked: list[str], regions: list[Region], known: MunicipalityIndex) -> UnknownRegionError:
-    good = [known.names[code] + (f" ({code})" if known.names[code] != code else "") for code in known.names]
-    words = {*good, *known.names, *known.names.values(), *(one.id for one in regions)}
-    words |= {name for one in regions for name in one.name.values()}
-    folded = {word.casefold(): word for word in sorted(words)}
-    near = [folded[hit] for part in asked for hit in difflib.get_close_matches(part.casefold(), folded, n=3)]
+    near = _near(asked, regions, known)
     return UnknownRegionError(
-        f"No municipality or region in the data is called {' or '.join(map(repr, asked))}. "
-        + (f"Near: {', '.join(dict.fromkeys(near))}. " if near else "")
+        f"No one municipality or region in the data can be told from {' or '.join(map(repr, asked))}. "
+        + (f"Near: {', '.join(near)}. " if near else "")
         + "Give a code, a name, a comma list of codes such as 3305,3310, or declare the region in a file "
         "in the folder regions of KLYNGE_HOME.",
         asked=asked,
         near=near,
         municipalities=len(known.names),
     )
+
+
+def _near(asked: list[str], regions: list[Region], known: MunicipalityIndex) -> list[str]:
+    words: dict[str, list[str]] = {}
+    for code, name in known.names.items():
+        for word in {code, name.casefold()}:
+            words.setdefault(word, []).append(code if code == name else f"{name} ({code})")
+    for one in regions:
+        for word in {one.id, *(name.casefold() for name in one.name.values())}:
+            words.setdefault(word, []).append(one.id)
+    hits = [hit for part in asked for hit in difflib.get_close_matches(part.casefold(), words, n=SUGGESTED)]
+    return list(dict.fromkeys(shown for hit in hits for shown in words[hit]))

@@ -80,19 +80,7 @@ class Worlds:
     def outcomes(self, node) -> int:
         """CAN_BE_TRUE, CAN_BE_FALSE or both. Each question has the whole budget of trials."""
         self._left = self.budget
-        return self._outcomes(node)
-
-    def _outcomes(self, node) -> int:
-        if isinstance(node, Atom):
-            domain = self.domains[node.key]
-            found = 0
-            for candidate in domain:
-                found |= CAN_BE_TRUE if node.test(candidate) else CAN_BE_FALSE
-            return found
-        if isinstance(node, Not):
-            found = self._outcomes(node.child)
-            return (found >> 1) | ((found & 1) << 1)
-        return self._count(node)
+        return self._exact(node)
 
     def given(self, key: int, candidate, node) -> int:
         """The outcomes if the quantity were the candidate."""
@@ -106,28 +94,44 @@ class Worlds:
     def unknown(self, support: Iterable[int]) -> list[int]:
         return [key for key in support if len(self.domains[key]) > 1]
 
-    def _count(self, node: Count) -> int:
+    def _kleene(self, node) -> int:
+        """Outcomes as if all parts were independent: never too few, sometimes too many."""
+        if isinstance(node, Atom):
+            found = 0
+            for candidate in self.domains[node.key]:
+                found |= CAN_BE_TRUE if node.test(candidate) else CAN_BE_FALSE
+            return found
+        if isinstance(node, Not):
+            return _opposite(self._kleene(node.child))
+        sure, open_ = self._sorted(node.children)
+        return _within(((1 << len(open_) + 1) - 1) << sure, node)
+
+    def _exact(self, node) -> int:
+        if isinstance(node, Atom):
+            return self._kleene(node)
+        if isinstance(node, Not):
+            return _opposite(self._exact(node.child))
+        sure, open_ = self._sorted(node.children)
+        found = _within(((1 << len(open_) + 1) - 1) << sure, node)
+        return found if found != UNKNOWN else _within(self._numbers_true(open_) << sure, node)
+
+    def _sorted(self, children: Iterable) -> tuple[int, list]:
+        """How many children are sure to be true, and those that are open."""
         sure, open_ = 0, []
-        for child in node.children:
-            found = self._outcomes(child)
+        for child in children:
+            found = self._kleene(child)
             if found == TRUE_ONLY:
                 sure += 1
             elif found == UNKNOWN:
                 open_.append(child)
-        # decided already, whatever the open ones turn out to be
-        if sure > node.most or sure + len(open_) < node.least:
-            return FALSE_ONLY
-        if sure >= node.least and sure + len(open_) <= node.most:
-            return TRUE_ONLY
-        counts = self._numbers_true(open_) << sure
-        wanted = (1 << (node.most + 1)) - (1 << node.least)
-        return (CAN_BE_TRUE if counts & wanted else 0) | (CAN_BE_FALSE if counts & ~wanted else 0)
+        return sure, open_
 
     def _numbers_true(self, children: list) -> int:
         """How many of the open children can be true together: bit n is set if n of them can."""
         counts = 1
         for group in self._independent(children):
-            counts = _sums(counts, 0b11 if len(group) == 1 else self._together(group))
+            # outcomes of one child are the numbers 0 and 1 that are true of it
+            counts = _sums(counts, self._exact(group[0]) if len(group) == 1 else self._together(group))
         return counts
 
     def _together(self, group: list) -> int:
@@ -140,9 +144,8 @@ class Worlds:
         for candidate in kept:
             self._left -= 1
             self.domains[shared] = (candidate,)
-            found = [self._outcomes(child) for child in group]
-            open_ = [child for child, outcome in zip(group, found, strict=True) if outcome == UNKNOWN]
-            counts |= self._numbers_true(open_) << found.count(TRUE_ONLY)
+            sure, open_ = self._sorted(group)
+            counts |= self._numbers_true(open_) << sure
         self.domains[shared] = kept
         return counts
 
@@ -160,6 +163,16 @@ class Worlds:
                     apart.append((other_keys, others))
             groups = [*apart, (keys, members)]
         return [members for _, members in groups]
+
+
+def _opposite(outcomes: int) -> int:
+    return (outcomes >> 1) | ((outcomes & 1) << 1)
+
+
+def _within(counts: int, node: Count) -> int:
+    """The outcomes of a count whose children can be true in these numbers."""
+    wanted = (1 << (node.most + 1)) - (1 << node.least)
+    return (CAN_BE_TRUE if counts & wanted else 0) | (CAN_BE_FALSE if counts & ~wanted else 0)
 
 
 def _sums(first: int, second: int) -> int:

@@ -88,7 +88,7 @@ NATIONAL = (
             C(
                 "tied_outsider",
                 "BOOLEAN",
-                "no programme member, but shares a board member with one",
+                "neither it nor its group is a programme member, but it shares a board member with one",
                 null="no board seats known, or no memberships imported",
             ),
             C(

@@ -176,7 +176,8 @@ class Lake:
         for key, entry in manifest.tables.items():
             kept = {entry.snapshot, *(e.snapshot for e in manifest.history.get(key, ()))}
             for folder in (self.folder / side / key).glob("*"):
-                if folder.name not in kept:
+                # the parts of the table have folders of their own beside its snapshots
+                if folder.name not in kept and (folder / "data.parquet").exists():
                     shutil.rmtree(folder, ignore_errors=True)
 
     def _prune_national(self, *, keep: Path) -> None:

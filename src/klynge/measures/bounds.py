@@ -57,27 +57,34 @@ def all_true(answers: Iterable[bool | None]) -> bool | None:
     return None if any(answer is None for answer in answers) else True
 
 
-def largest_share(parts: Sequence[Bounds]) -> Bounds | None:
-    """Bounds of the largest part's share of the sum (0–1); None where the sum is certainly zero, or nothing is there.
+def rests(parts: Sequence[Bounds]) -> list[Bounds]:
+    """For each part, the sum of all others."""
+    low, high = sum(part.low for part in parts), sum(part.high or 0 for part in parts)
+    open_ends = sum(part.high is None for part in parts)
+    return [
+        Bounds(low - part.low, None if open_ends > (part.high is None) else high - (part.high or 0)) for part in parts
+    ]
 
-    A part's share is smallest when it is at its low and all others are at their high bound.
+
+def share(part: Bounds, rest: Bounds) -> Bounds | None:
+    """Bounds of part / (part + rest), 0–1; None where both are certainly zero.
+
+    It is smallest when the part is at its low and the rest at its high bound, and the reverse.
     """
-    whole = total(parts)
-    if not parts or whole.high == 0:
+    if part.high == 0 and rest.high == 0:
         return None
-    lows = [_share(part.low, None if whole.high is None else _rest(whole.high, part.high)) for part in parts]
-    highs = [1.0 if part.high is None else _share(part.high, whole.low - part.low) for part in parts]
-    return Bounds(max(lows), max(highs))
+    low = 0.0 if part.low == 0 or rest.high is None else part.low / (part.low + rest.high)
+    if part.high is None:
+        return Bounds(low, 1.0)
+    return Bounds(low, part.high / (part.high + rest.low) if part.high else 0.0)
 
 
-def _rest(whole: float, part: float | None) -> float:
-    return whole - (part or 0)
-
-
-def _share(part: float, rest: float | None) -> float:
-    if rest is None or part == 0:
-        return 0.0
-    return part / (part + rest)
+def largest_share(parts: Sequence[Bounds]) -> Bounds | None:
+    """Bounds of the largest part's share of the sum (0–1); None where the sum is certainly zero, or nothing is there."""
+    shares = [share(part, rest) for part, rest in zip(parts, rests(parts), strict=True)]
+    if None in shares or not shares:
+        return None
+    return Bounds(max(one.low for one in shares), max(one.high for one in shares))
 
 
 def _settled(certain: bool, possible: bool) -> bool | None:

@@ -75,7 +75,7 @@ class GroupComparison:
 
 def compare(
     view: View,
-    municipalities: Collection[str],
+    municipalities: tuple[str, ...],
     measures: Collection[str] = tuple(MEASURED),
     *,
     seed: int = SEED,

@@ -79,7 +79,7 @@ def _fit(used: Population, outcome: str, position: str):
 def _members(people: Population, hypothesis: str, measures: tuple[str, ...], dated: bool) -> list[Finding]:
     member = people["programme_member"] == 1
     # a firm whose own group has a member is no fair comparison
-    others = (people["programme_member"] == 0) & (people["group_member"] == 0)
+    others = people["group_member"] == 0
     if not member.any():
         return []
     return [

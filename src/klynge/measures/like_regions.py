@@ -1,9 +1,9 @@
 """Which regions are alike? Of the same centrality and about as many firms, so that a percentile means something."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from klynge.lake import View
+from klynge.measures.mass_population import in_clause
 
 LABOUR_MARKET, COUNTY, CENTRALITY = "labour_market", "county", "centrality"
 MEASURES = ("constraint", "eigenvector")  # what a percentile is taken of
@@ -39,7 +39,7 @@ class _Candidate:
     means: dict[str, float | None]
 
 
-def like_regions(view: View, municipalities: Collection[str], *, firms: int) -> LikeRegions:
+def like_regions(view: View, municipalities: tuple[str, ...], *, firms: int) -> LikeRegions:
     """The comparison regions most alike; those that share a municipality with the region are left out."""
     set_id, candidates = _candidates(view, municipalities)
     centrality = _centrality(view, municipalities)
@@ -64,7 +64,7 @@ def _found(set_id, chosen: list[_Candidate], rule: str, factor: float | None, ce
     return LikeRegions(set_id, names, rule, factor, centrality, means)
 
 
-def _candidates(view: View, municipalities: Collection[str]) -> tuple[str, list[_Candidate]]:
+def _candidates(view: View, municipalities: tuple[str, ...]) -> tuple[str, list[_Candidate]]:
     own = _own_regions(view, municipalities)
     rows = view.query(
         """
@@ -83,24 +83,24 @@ def _candidates(view: View, municipalities: Collection[str]) -> tuple[str, list[
     return rows[0]["set_id"] if rows else COUNTY, candidates
 
 
-def _own_regions(view: View, municipalities: Collection[str]) -> set[str]:
+def _own_regions(view: View, municipalities: tuple[str, ...]) -> set[str]:
     """Codes of counties and labour-market regions that the municipalities lie in."""
     counties = {code[:2] for code in municipalities}
     if not view.has("municipality_sets"):
         return counties
-    query = "SELECT member_of FROM municipality_sets WHERE set_id = ? AND list_contains(?, municipality)"
-    found = view.query(query, [LABOUR_MARKET, list(municipalities)], tables=("municipality_sets",))
+    query = f"SELECT member_of FROM municipality_sets WHERE set_id = ? AND municipality IN {in_clause(municipalities)}"
+    found = view.query(query, [LABOUR_MARKET, *municipalities], tables=("municipality_sets",))
     # a lake holds one of the two sets of regions, so their codes are never compared with each other
     return set(found["member_of"].to_pylist()) or counties
 
 
-def _centrality(view: View, municipalities: Collection[str]) -> float | None:
+def _centrality(view: View, municipalities: tuple[str, ...]) -> float | None:
     if not view.has("municipality_sets"):
         return None
-    query = """
+    query = f"""
         SELECT avg(try_cast(member_of AS DOUBLE)) AS centrality
         FROM organisation_measures JOIN municipality_sets USING (municipality)
-        WHERE set_id = ? AND in_scope AND list_contains(?, municipality)
+        WHERE set_id = ? AND in_scope AND municipality IN {in_clause(municipalities)}
         """
     tables = ("organisation_measures", "municipality_sets")
-    return view.query(query, [CENTRALITY, list(municipalities)], tables=tables)["centrality"][0].as_py()
+    return view.query(query, [CENTRALITY, *municipalities], tables=tables)["centrality"][0].as_py()

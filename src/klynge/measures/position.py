@@ -4,7 +4,6 @@ Raw means mostly mirror firm size, groups and distance to the capital. So: the p
 size and centrality, the difference at equal ties, size and industry, and how many ties stay in the region.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +13,7 @@ from klynge.measures.comparison import GROUPS, REGION
 from klynge.measures.equal_cells import Matched, codes, matched_difference
 from klynge.measures.like_regions import MEASURES as PLACED
 from klynge.measures.like_regions import LikeRegions, like_regions
+from klynge.measures.mass_population import in_clause
 from klynge.measures.population import Population, read
 from klynge.measures.resampling import SEED, interval, mean_interval, percentile, resamples
 
@@ -72,7 +72,7 @@ class Position:
 
 
 def position(
-    view: View, municipalities: Collection[str], *, seed: int = SEED, people: Population | None = None
+    view: View, municipalities: tuple[str, ...], *, seed: int = SEED, people: Population | None = None
 ) -> Position:
     """Place a region's firms in the board network of the country.
 
@@ -120,7 +120,10 @@ def _standing(measure, values, inside, cells, like: LikeRegions, national: dict,
 
 
 def _national_means(view: View) -> dict[str, dict[str, float | None]]:
-    query = "SELECT measure, group_id, mean FROM group_statistics WHERE list_contains(?, measure) AND list_contains(?, group_id)"
+    query = (
+        "SELECT measure, group_id, mean FROM group_statistics "
+        "WHERE list_contains(?, measure) AND list_contains(?, group_id)"
+    )
     rows = view.query(query, [list(PLACED), list(GROUPS)], tables=("group_statistics",)).to_pylist()
     means: dict[str, dict[str, float | None]] = {}
     for row in rows:
@@ -128,19 +131,20 @@ def _national_means(view: View) -> dict[str, dict[str, float | None]]:
     return means
 
 
-def _ties(view: View, municipalities: Collection[str]) -> tuple[np.ndarray, np.ndarray]:
+def _ties(view: View, municipalities: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
     """Internal and external ties of every firm in scope whose board is known."""
+    codes = in_clause(tuple(municipalities))
     rows = view.query(
-        """
+        f"""
         WITH near AS (
-            SELECT from_id, count(*) FILTER (WHERE list_contains($codes, to_municipality)) AS internal, count(*) AS ties
-            FROM board_ties WHERE list_contains($codes, from_municipality) GROUP BY from_id
+            SELECT from_id, count(*) FILTER (WHERE to_municipality IN {codes}) AS internal, count(*) AS ties
+            FROM board_ties WHERE from_municipality IN {codes} GROUP BY from_id
         )
         SELECT coalesce(internal, 0)::DOUBLE AS internal, coalesce(ties - internal, 0)::DOUBLE AS external
         FROM organisation_measures LEFT JOIN near ON from_id = org_id
-        WHERE in_scope AND degree IS NOT NULL AND list_contains($codes, municipality) ORDER BY org_id
+        WHERE in_scope AND degree IS NOT NULL AND municipality IN {codes} ORDER BY org_id
         """,
-        {"codes": list(municipalities)},
+        [*municipalities] * 3,
         tables=("board_ties", "organisation_measures"),
     )
     return rows.column("internal").to_numpy(), rows.column("external").to_numpy()

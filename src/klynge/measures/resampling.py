@@ -1,7 +1,7 @@
 """How sure is a mean, or a difference of means? Bootstrap intervals and permutation tests, fast enough for a page.
 
 All draws come from a seed, so that the same data give the same page. Above `LIMIT` firms the normal limit of the
-same distribution is used instead of drawing: the interval of a mean of thousands is that limit to the third digit.
+same distribution is used instead of drawing: with a thousand firms the two agree in all digits a page shows.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from math import erfc, sqrt
 import numpy as np
 
 DRAWS = 2_000
-LIMIT = 2_000
+LIMIT = 1_000
 SEED = 20_260_301
 TRIMMED = 0.1  # share left out at each end of a trimmed mean
 Z_95 = 1.959963984540054
@@ -80,21 +80,24 @@ def permutation_p(inside: np.ndarray, outside: np.ndarray, *, seed: int = SEED) 
     everyone = np.concatenate([small, large])
     count, total = len(small), len(everyone)
     # the difference of means is a linear function of the small side's mean, once all values are given
-    observed = abs(small.mean() - everyone.mean())
+    observed = abs(float(small.mean() - everyone.mean()))
     if count > LIMIT:
         return _normal_p(observed, everyone.std(ddof=1) * sqrt((1 / count) * (1 - count / total)))
     blocks = max(1, (total - 1) // count)
     orders = _orders(total, -(-DRAWS // blocks), seed)[:, : blocks * count]
     drawn = np.abs(everyone[orders].reshape(-1, count).mean(axis=1) - everyone.mean())
     # equal sums added in another order may differ in the last digits
-    extreme = np.count_nonzero(drawn >= observed - 1e-9 * (1 + abs(observed)))
+    extreme = int(np.count_nonzero(drawn >= observed - 1e-9 * (1 + observed)))
     return (1 + extreme) / (1 + len(drawn))
 
 
 @lru_cache(maxsize=2)
 def _orders(total: int, rounds: int, seed: int) -> np.ndarray:
     generator = np.random.default_rng(seed)
-    return generator.permuted(np.tile(np.arange(total, dtype=np.int32), (rounds, 1)), axis=1)
+    orders = np.empty((rounds, total), dtype=np.int32)
+    for order in orders:
+        order[:] = generator.permutation(total)
+    return orders
 
 
 def _normal_p(difference: float, deviation: float) -> float:

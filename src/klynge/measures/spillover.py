@@ -37,7 +37,7 @@ def spillover(people: Population, *, direction_known: bool, seed: int = SEED) ->
 
 def _clean_outsiders(people: Population) -> np.ndarray:
     # a firm whose own group has a member is neither an outsider nor a fair comparison
-    return (people["programme_member"] == 0) & (people["group_member"] == 0) & ~np.isnan(people["degree"])
+    return (people["group_member"] == 0) & ~np.isnan(people["degree"])
 
 
 def _doses(outsiders: Population, measure: str, direction_known: bool, seed: int) -> list[Finding]:

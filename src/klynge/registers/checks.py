@@ -1,5 +1,6 @@
 """Which rows can be used? The checks that readers share, as SQL expressions over columns of text."""
 
+from klynge.lake import engine
 from klynge.registers.importing import Reading
 
 # mod-11 of an organisation number (Brønnøysundregistrene, "Organisasjonsnummeret")
@@ -21,6 +22,32 @@ def is_number(digits: str) -> str:
         f"coalesce(regexp_full_match({digits}, '[0-9]{{9}}') "
         f"AND (11 - ({total}) % 11) % 11 = try_cast({digits}[9] AS INTEGER), false)"
     )
+
+
+def organisation_id(column: str) -> str:
+    """`no:` and the digits; an identifier of another scheme, such as `x:SE:…`, stays as it is."""
+    other = f"{column} LIKE '%:%' AND {column} NOT LIKE 'no:%'"
+    return f"CASE WHEN {other} THEN trim({column}) ELSE 'no:' || {number(column)} END"
+
+
+def is_organisation_id(identifier: str) -> str:
+    """True where the identifier is absent, of another scheme, or has a good check digit."""
+    return f"coalesce({identifier} NOT LIKE 'no:%' OR {is_number(f'substr({identifier}, 4)')}, true)"
+
+
+def lake_table(reading: Reading, name: str) -> str:
+    """A table of the lake as it was before this import, for the draft's connection."""
+    return f"read_parquet([{', '.join(map(engine.literal, reading.view.files(name)))}])"
+
+
+def registered(reading: Reading) -> str | None:
+    """The identifiers of the lake's organisations and establishments, as a query; None without a register."""
+    if not reading.view.has("organisations"):
+        return None
+    query = f"SELECT org_id FROM {lake_table(reading, 'organisations')}"
+    if reading.view.has("establishments"):
+        query += f" UNION ALL SELECT est_id FROM {lake_table(reading, 'establishments')}"
+    return query
 
 
 def date(column: str) -> str:

@@ -12,6 +12,7 @@ from klynge.registers.importing import Reading
 from klynge.registers.rows import load, readable
 
 SEPARATORS = ";,\t"
+UTF_8 = ("utf-8-sig",)
 NOT_TEXT = {b"PK\x03\x04": "a workbook or zip archive", b"\x1f\x8b": "a gzip archive", b"%PDF": "a PDF"}
 _BLOCK = 1 << 20
 
@@ -29,7 +30,7 @@ class Layout:
     columns: dict[str, tuple[str, ...]]
     required: tuple[str, ...]
     unused: str = ""
-    encodings: tuple[str, ...] = ("utf-8-sig",)
+    encodings: tuple[str, ...] = UTF_8
     hint: str = ""
 
 
@@ -40,7 +41,7 @@ def read(reading: Reading, view: str, layout: Layout) -> list[str]:
     taken apart, else null; cells without text are null; lines without text are no rows.
     """
     path = reading.path
-    with path.open(encoding=_encoding(path, layout.encodings), newline="") as stream:
+    with path.open(encoding=encoding_of(path, layout.encodings), newline="") as stream:
         reader, header = _opened(stream, path)
         places, unknown = match(header, layout)
         names = ["row_no", "fault", *layout.columns]
@@ -51,9 +52,9 @@ def read(reading: Reading, view: str, layout: Layout) -> list[str]:
     return unknown
 
 
-def header(path: Path, encodings: tuple[str, ...] = ("utf-8-sig",)) -> list[str]:
+def header(path: Path, encodings: tuple[str, ...] = UTF_8) -> list[str]:
     """The names in the first line of a delimited file."""
-    with path.open(encoding=_encoding(path, encodings), newline="") as stream:
+    with path.open(encoding=encoding_of(path, encodings), newline="") as stream:
         return _opened(stream, path)[1]
 
 
@@ -82,7 +83,8 @@ def no_rows(path: Path) -> FileFaultError:
     )
 
 
-def _encoding(path: Path, encodings: tuple[str, ...]) -> str:
+def encoding_of(path: Path, encodings: tuple[str, ...] = UTF_8) -> str:
+    """The first of the encodings that the whole file is written in."""
     with readable(path), path.open("rb") as stream:
         start = stream.read(4)
     for mark, what in NOT_TEXT.items():

@@ -36,16 +36,14 @@ def read(reading: Reading) -> None:
 
 def _mapping(reading: Reading) -> Mapping:
     given, year = reading.options.get("mapping"), reading.options.get("year")
-    if given:
-        mapping = mappings.load(Path(given))
-    else:
-        mapping = mappings.kept_for(reading.path, partial(_header, reading.path))
+    header = partial(_header, reading.path)
+    mapping = mappings.load(Path(given)) if given else mappings.kept_for(reading.path, header)
     if year:
         mapping = replace(mapping, year=int(year) if year.isdecimal() else 0, year_column="")
     if not mapping.year_column and (mapping.year is None or mapping.year < FIRST_YEAR):
         raise FileFaultError(
             f"Nothing says which year {reading.path.name} is of: the kept mapping {mapping.file.name} names no column "
-            f"with the year, and the year given is {year!r}. Import it again with --year and four digits.",
+            f"with the year, and the year given is {year!r}. Import it again with --option year= and four digits.",
             fault="no_year",
             file=reading.path.name,
         )
@@ -68,7 +66,7 @@ def _load(reading: Reading, mapping: Mapping) -> list[str]:
         "firm table",
         columns | {ours: (theirs,) for ours, theirs in mapping.columns.items()},
         required=(*columns, *mapping.columns),
-        hint=f"Correct the names in {mapping.file.name}, and import it again with --mapping {mapping.file}.",
+        hint=f"Correct the names in {mapping.file.name}, and import it again with --option mapping={mapping.file}.",
     )
     if _is_workbook(reading.path):
         return workbooks.read(reading, "printed", layout, mapping.sheet)
@@ -109,4 +107,5 @@ def _judged(reading: Reading, mapping: Mapping) -> str:
 
 def _year(column: str) -> str:
     """2024, 2024-12 (the month the period ends), or the year of a date."""
-    return f"coalesce(year({checks.date(column)}), try_cast(regexp_extract({column}, '^([0-9]{{4}})(-[0-9]{{2}})?$', 1) AS INTEGER))"
+    alone = f"regexp_extract({column}, '^([0-9]{{4}})(-[0-9]{{2}})?$', 1)"
+    return f"coalesce(year({checks.date(column)}), try_cast({alone} AS INTEGER))"

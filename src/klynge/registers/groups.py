@@ -108,28 +108,19 @@ def _faulty(number: int, answer: Answer, fault: str) -> list[str | None]:
 
 
 def _identifier(side: str) -> str:
-    return (
-        f"CASE WHEN {side}_id LIKE 'x:%' THEN {side}_id WHEN {side}_id IS NOT NULL THEN 'no:' || {side}_digits "
-        f"WHEN {side}_name IS NOT NULL THEN 'x:' || coalesce({side}_country, '') || ':' || upper({side}_name) END"
-    )
-
-
-def _bad(side: str) -> str:
-    return f"{side}_id IS NOT NULL AND {side}_id NOT LIKE 'x:%' AND NOT {checks.is_number(f'{side}_digits')}"
+    named = f"'x:' || coalesce({side}_country, '') || ':' || upper({side}_name)"
+    return f"coalesce({checks.organisation_id(f'{side}_id')}, {named})"
 
 
 _REASON = checks.first_reason(
-    ("bad_organisation_number", f"{_bad('parent')} OR {_bad('child')}"),
+    ("bad_organisation_number", " OR ".join(f"NOT {checks.is_organisation_id(side)}" for side in ("parent", "child"))),
     ("no_organisation", "parent IS NULL OR child IS NULL"),
     ("self_link", "parent = child"),
 )
 _JUDGED = f"""
     CREATE TEMP TABLE judged AS
-    WITH cleaned AS (
-        SELECT *, {checks.number("parent_id")} AS parent_digits, {checks.number("child_id")} AS child_digits
-        FROM printed
-    ), named AS (
-        SELECT *, {_identifier("parent")} AS parent, {_identifier("child")} AS child FROM cleaned
+    WITH named AS (
+        SELECT *, {_identifier("parent")} AS parent, {_identifier("child")} AS child FROM printed
     ), reasoned AS (SELECT *, {_REASON} AS reason FROM named)
     SELECT row_no, parent AS parent_id, child AS child_id, kind, share, reason,
         concat_ws(' ', coalesce(parent_id, parent), coalesce(child_id, child)) AS raw,

@@ -79,20 +79,22 @@ def kept_for(file: Path, header: Callable[[str], list[str]]) -> Mapping:
     if fitting:
         raise FileFaultError(
             f"{len(fitting)} kept mappings fit {file.name}: {', '.join(m.file.name for m in fitting)}. "
-            f"Name the right one: --mapping {fitting[0].file}",
+            f"Name the right one: --option mapping={fitting[0].file}",
             fault="several_mappings",
             file=file.name,
         )
-    near = f" The kept mapping {known[0].file.name} does not fit: the file lacks {_quoted(known[0].lacks(header('')))}."
-    proposed = proposal(header(""))
+    proposed, name = proposal(header("")), f"{file.stem}.toml"
     raise FileFaultError(
-        f"{file.name} needs a mapping that says which of its columns is which.{near if known else ''} "
-        f"Save the lines below as {file.stem}.toml, correct them, and import again with --mapping {file.stem}.toml\n\n"
-        f"{proposed}",
+        f"{file.name} needs a mapping that says which of its columns is which. {_misfit(known, header(''))}"
+        f"Save the lines below as {name}, correct them, and import again with --option mapping={name}\n\n{proposed}",
         fault="no_mapping",
         file=file.name,
         proposal=proposed,
     )
+
+
+def _misfit(known: list[Mapping], header: list[str]) -> str:
+    return "".join(f"The kept {m.file.name} does not fit, the file lacks {_quoted(m.lacks(header))}. " for m in known)
 
 
 def proposal(header: list[str]) -> str:

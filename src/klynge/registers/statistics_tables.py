@@ -84,7 +84,7 @@ def number(cell: Cell) -> tuple[int | None, str]:
 
 def year(entry: Entry, latest: int) -> int:
     """The year of an entry; raises Rejected for anything else, and for years after `latest`."""
-    if not re.fullmatch(YEAR, entry.code):
+    if not re.fullmatch(r"[12]\d{3}", entry.code):
         raise Rejected("bad_year", entry.code)
     if int(entry.code) > latest:
         raise Rejected("future_year", entry.code)
@@ -124,7 +124,7 @@ def _from_cube(cube: jsonstat.Cube, file: str, table: str, roles: tuple[str, ...
 def _from_csv(content: text_files.TextTable, table: str, roles: tuple[str, ...]) -> Statistics:
     places = _places(content.header, roles)
     figures = _figures(content, places)
-    missing = [role for role in roles if role not in places and not (role == "year" and None not in figures.values())]
+    missing = [role for role in roles if role not in places and not (role == "year" and figures)]
     _require(table, missing + ([] if figures else ["value"]), content.header)
     _require_constant(content, {*places.values(), *figures})
     cells = (

@@ -1,12 +1,12 @@
 """What is known of the whole country? Builds the national tables, once per manifest; pages and reports read them."""
 
 import time
+from dataclasses import asdict
 
-from klynge.lake import Lake, View
+from klynge.lake import TABLES, Lake, View
 from klynge.lake.draft import Draft
 from klynge.lake.engine import literal
 from klynge.measures import hypotheses
-from klynge.measures.finding import Finding
 from klynge.measures.national import belonging, board, cells, organisations, performance, statistics
 from klynge.measures.national.dating import members_dated, ties_dated
 from klynge.measures.national.sources import Sources, register
@@ -50,7 +50,7 @@ def _organisations(draft: Draft, sources: Sources, progress: Progress) -> None:
     board.store_network(sources)
     board.store_member_ties(sources)
     draft.store("board_ties", board.ties(sources), as_of=sources.as_of)
-    draft.connection.execute("DROP TABLE group_ties")
+    draft.connection.unregister("group_ties")
     progress.step("accounts, grants and patents")
     performance.store_accounts(sources)
     performance.store_grants(sources)
@@ -77,15 +77,12 @@ def _comparisons(draft: Draft, sources: Sources, progress: Progress) -> None:
 
 
 def _findings(people: Population, sources: Sources) -> list[dict]:
-    from dataclasses import asdict
-
     found = hypotheses.tests(people, ties_dated=ties_dated(sources), members_dated=members_dated(sources))
     return [asdict(finding) for finding in found]
 
 
 def _store_rows(draft: Draft, name: str, rows: list[dict], sources: Sources) -> None:
     import pyarrow as pa
-    from klynge.lake import TABLES
 
     types = {"VARCHAR": pa.string(), "DOUBLE": pa.float64(), "INTEGER": pa.int32(), "BOOLEAN": pa.bool_()}
     schema = pa.schema([(column.name, types[column.type]) for column in TABLES[name].columns])

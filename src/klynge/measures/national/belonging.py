@@ -19,7 +19,7 @@ def store_groups(sources: Sources) -> None:
 
 
 def store_members(sources: Sources) -> None:
-    """Table `members`: organisations that are members on the date, of the programme's clusters or of SIVA's."""
+    """Tables `members`, of the programme's clusters or of SIVA's on the date, and `member_groups`, their groups."""
     on = f"DATE {literal(sources.members_on.isoformat())}"
     sources.connection.execute(
         f"""
@@ -29,19 +29,20 @@ def store_members(sources: Sources) -> None:
             FROM cluster_organisations
             UNION ALL
             SELECT project_id, true, false FROM cluster_projects
-            WHERE lower(programme) IN ({", ".join(map(literal, PROGRAMMES))}) AND {_open_on(on, "coalesce(from_date, {on})")}
+            WHERE lower(programme) IN ({_listed(PROGRAMMES)})
+              AND coalesce(from_date, {on}) <= {on} AND coalesce(to_date, {on}) >= {on}
         )
         SELECT coalesce(e.org_id, m.member_id) AS org_id, bool_or(programme) AS programme, bool_or(siva) AS siva
         FROM memberships m JOIN holders USING (holder_id) LEFT JOIN establishments e ON e.est_id = m.member_id
-        WHERE m.kind IN ({", ".join(map(literal, KINDS))}) AND {_open_on(on, "m.from_date", "m.to_date")}
+        WHERE m.kind IN ({_listed(KINDS)}) AND m.from_date <= {on} AND coalesce(m.to_date, {on}) >= {on}
         GROUP BY 1
         """
     )
     sources.connection.execute(
-        "CREATE TABLE member_groups AS "
-        "SELECT DISTINCT coalesce(top_id, org_id) AS top_id FROM members LEFT JOIN group_tops USING (org_id) WHERE programme"
+        "CREATE TABLE member_groups AS SELECT DISTINCT coalesce(top_id, org_id) AS top_id "
+        "FROM members LEFT JOIN group_tops USING (org_id) WHERE programme"
     )
 
 
-def _open_on(on: str, from_date: str, to_date: str = "to_date") -> str:
-    return f"{from_date.format(on=on)} <= {on} AND coalesce({to_date}, {on}) >= {on}"
+def _listed(words: tuple[str, ...]) -> str:
+    return ", ".join(map(literal, words))

@@ -67,7 +67,7 @@ def _belonging(sources: Sources) -> str:
         "siva_member": "coalesce(m.siva, false)",
         "group_member": "own.top_id IS NOT NULL",
         "member_ties": member_ties,
-        "tied_outsider": f"NOT {member} AND {member_ties} > 0",
+        "tied_outsider": f"own.top_id IS NULL AND {member_ties} > 0",
     }
     return _columns(columns, known=sources.has("memberships"))
 

@@ -14,6 +14,7 @@ def groups(people: Population) -> dict[str, np.ndarray]:
     """The comparison groups as masks. Without memberships only `all` is known; groups may overlap."""
     everyone = {"all": np.ones(len(people), dtype=bool)}
     member, siva, tied = people["programme_member"], people["siva_member"], people["tied_outsider"]
+    outsider = people["group_member"] == 0
     if np.isnan(member).all():
         return everyone
     return everyone | {
@@ -21,7 +22,7 @@ def groups(people: Population) -> dict[str, np.ndarray]:
         "siva_member": siva == 1,
         "neither": (member == 0) & (siva == 0),
         "tied_outsider": tied == 1,
-        "untied_outsider": (member == 0) & (tied == 0),
+        "untied_outsider": outsider & (tied == 0),
     }
 
 

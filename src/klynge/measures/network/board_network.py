@@ -138,12 +138,13 @@ class BoardNetwork:
 
         Returns
         -------
-        `from_id`, `to_id`, `shared` (persons, at least 1). Each pair stands in both directions. A corporate group
-        is named by its top; `nodes` says who belongs to it.
+        `from_id` and `to_id` (dictionary-encoded, as a country has millions of ties) and `shared` (persons, at
+        least 1). Each pair stands in both directions. A corporate group is named by its top; `nodes` says who
+        belongs to it.
         """
         source, target, shared = graph.ties(self.graph)
-        labels = {"from_id": self.node_ids.take(pa.array(source)), "to_id": self.node_ids.take(pa.array(target))}
-        return pa.table({**labels, "shared": shared})
+        ends = [pa.DictionaryArray.from_arrays(end, self.node_ids) for end in (source, target)]
+        return pa.table([*ends, shared], ["from_id", "to_id", "shared"])
 
     def nodes(self) -> pa.Table:
         """What each organisation is counted as.
@@ -181,11 +182,13 @@ def board_network(seats, *, groups=None, weighted: bool = True, min_seats: int =
     org_ids, person_keys = columns(seats, "seats", ("org_id", "person_key"))
     of_org, org_ids = encode(org_ids)
     persons, person_keys = encode(person_keys)
+    n_persons = len(person_keys)
+    del person_keys
     organisations, node, node_ids = org_ids, np.arange(len(org_ids), dtype=np.int32), org_ids
     if groups is not None:
         organisations, node, node_ids = collapse(org_ids, groups)
 
-    built = graph.build(node[of_org], persons, len(node_ids), len(person_keys), min_seats=min_seats)
+    built = graph.build(node[of_org], persons, len(node_ids), n_persons, min_seats=min_seats)
     if not weighted:
         built = graph.unweighted(built)
     if groups is not None:

@@ -6,16 +6,10 @@ from klynge.measures.network.graph import Graph
 
 
 def components(graph: Graph) -> tuple[np.ndarray, np.ndarray]:
-    """Component of each class, and of each shared person; numbered in no particular order."""
-    import scipy.sparse as sp
-    from scipy.sparse.csgraph import connected_components
+    """Component of each class, and of each shared person; numbered in no order that means anything."""
+    from klynge.measures.network import kernels
 
-    n = len(graph.size)
-    n_persons = len(graph.member_start) - 1
-    one = np.ones(len(graph.boards), np.int8)
-    seats = sp.csr_array((one, graph.boards, graph.board_start), shape=(n, n_persons))
-    _, component = connected_components(sp.block_array([[None, seats], [seats.T, None]]), directed=False)
-    return component[:n], component[n:]
+    return kernels.components(*graph.adjacency)
 
 
 def ranked(component: np.ndarray, size: np.ndarray, first: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

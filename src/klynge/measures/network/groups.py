@@ -24,7 +24,7 @@ def group_tops(groups) -> pa.Table:
     `org_id` and `group_top`, never null; a top has itself.
     """
     parent_ids, child_ids = columns(groups, "groups", ("parent_id", "child_id"))
-    codes, org_ids = encode(pa.concat_arrays([parent_ids, child_ids]))
+    codes, org_ids = encode(pa.chunked_array([*parent_ids.chunks, *child_ids.chunks], parent_ids.type))
     parent, child = np.split(codes, 2)
     top = _tops(parent, child, _rank(org_ids))
     return pa.table({"org_id": org_ids, "group_top": org_ids.take(pa.array(top))})
@@ -40,7 +40,7 @@ def collapse(org_ids: pa.Array, groups) -> tuple[pa.Array, np.ndarray, pa.Array]
     place = pc.index_in(org_ids, members)
     own = pc.if_else(pc.is_valid(place), top.take(place), org_ids)
     unseated = pc.invert(pc.is_in(members, org_ids))
-    node, node_ids = encode(pa.concat_arrays([own, top.filter(unseated)]))
+    node, node_ids = encode(pa.chunked_array([own, top.filter(unseated)]))
     return pa.concat_arrays([org_ids, members.filter(unseated)]), node, node_ids
 
 

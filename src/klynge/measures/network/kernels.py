@@ -234,3 +234,61 @@ def redundancy(board_start, boards, member_start, members, size, strength, stron
                 shared[d] = 0
                 for l in range(board_start[d], board_start[d + 1]):
                     z[boards[l]] = 0.0
+
+
+@compiled
+def components(board_start, boards, member_start, members):
+    """Component of each class and of each shared person, numbered in the order of the classes."""
+    of_class = np.full(len(board_start) - 1, -1, np.int64)
+    of_person = np.full(len(member_start) - 1, -1, np.int64)
+    waiting = np.empty(len(of_class), np.int64)
+    component = -1
+    for first in range(len(of_class)):
+        if of_class[first] >= 0:
+            continue
+        component += 1
+        of_class[first] = component
+        waiting[0], left = first, 1
+        while left:
+            left -= 1
+            reached = waiting[left]
+            for person in boards[board_start[reached] : board_start[reached + 1]]:
+                if of_person[person] < 0:
+                    of_person[person] = component
+                    for c in members[member_start[person] : member_start[person + 1]]:
+                        if of_class[c] < 0:
+                            of_class[c] = component
+                            waiting[left] = c
+                            left += 1
+    return of_class, of_person
+
+
+@compiled
+def lanczos_step(board_start, boards, member_start, members, root, before, q, length):
+    """One step of Lanczos' method with M = R (B Bᵀ) R − diag(b), R = diag(root): M is never formed.
+
+    Given the last two unit vectors and the length that the newer one had, returns the share of q in its own image,
+    the next vector and its length. Sums are plain loops: a threaded library would give other digits, and wait.
+    """
+    held = np.zeros(len(member_start) - 1)
+    for person in range(len(held)):
+        for c in members[member_start[person] : member_start[person + 1]]:
+            held[person] += root[c] * q[c]
+
+    image = np.empty(len(q))
+    along = 0.0
+    for c in range(len(q)):
+        reached = 0.0
+        for person in boards[board_start[c] : board_start[c + 1]]:
+            reached += held[person]
+        image[c] = root[c] * reached - (board_start[c + 1] - board_start[c]) * q[c] - length * before[c]
+        along += image[c] * q[c]
+
+    square = 0.0
+    for c in range(len(q)):
+        image[c] -= along * q[c]
+        square += image[c] ** 2
+    next_length = np.sqrt(square)
+    if next_length > 0:
+        image /= next_length
+    return along, image, next_length

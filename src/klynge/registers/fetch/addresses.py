@@ -107,7 +107,7 @@ ADDRESSES: dict[str, tuple[Address, ...]] = {
                 "03321",
                 valueCodes_of_Bokommuen="*",
                 valueCodes_of_ArbstedKomm="*",
-                valueCodes_of_ContentsCode="*",
+                valueCodes_of_ContentsCode="Sysselsatte",
                 valueCodes_of_Tid="top(1)",
             ),
             "commuting.json",

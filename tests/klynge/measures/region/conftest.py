@@ -1,6 +1,7 @@
 """A small country: two municipalities of a region, three around it, firms drawn for each question."""
 
 import pytest
+
 from drawn import build, store
 
 

@@ -1,11 +1,15 @@
+from itertools import pairwise
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from drawn import build
 from klynge.boundaries.size_classes import CLASS_IDS
 from klynge.errors import NotBuiltError, UnknownNameError
 from klynge.evidence.critical_mass import as_evidence
 from klynge.evidence.model import Status
+from klynge.lake import Lake
 from klynge.measures.bounds import Bounds
 from klynge.measures.critical_mass import critical_mass
 
@@ -61,7 +65,14 @@ def test_printed_rule_is_unknown_where_hidden_counts_straddle_it(country):
 
 
 def test_segments_of_one_or_two_firms_are_fragments(country):
-    firms = [firm(1), firm(2), firm(3), firm(4, industry="43.210"), firm(5, industry="42.110"), firm(6, industry="42.110")]
+    firms = [
+        firm(1),
+        firm(2),
+        firm(3),
+        firm(4, industry="43.210"),
+        firm(5, industry="42.110"),
+        firm(6, industry="42.110"),
+    ]
     area = critical_mass(country(firms), REGION).area("construction")
     assert [(s.code, s.firms) for s in area.segments] == [("41.200", 3), ("42.110", 2), ("43.210", 1)]
     assert area.fragmented_share == pytest.approx(2 / 3)
@@ -167,15 +178,12 @@ drawn_firms = st.lists(
 
 @pytest.fixture(scope="module")
 def drawn_country(tmp_path_factory):
-    from drawn import build
-
-    from klynge.lake import Lake
-
     lake = Lake(tmp_path_factory.mktemp("lake"))
     return lambda firms: build(lake, organisation_measures=firms, establishment_cells=[])
 
 
 def test_parts_add_up_and_a_higher_limit_never_finds_more(drawn_country):
+    @settings(deadline=None, max_examples=25)  # each example writes a lake
     @given(drawn_firms)
     def holds(drawn):
         firms = [
@@ -192,7 +200,7 @@ def test_parts_add_up_and_a_higher_limit_never_finds_more(drawn_country):
             for area in mass.areas:
                 assert sum(area.size_classes.values()) == sum(s.firms for s in area.segments) == len(area.firms)
                 assert set(area.size_classes) == set(CLASS_IDS)
-        for lower, higher in zip(masses, masses[1:], strict=False):
+        for lower, higher in pairwise(masses):
             for a, b in zip(lower.areas, higher.areas, strict=True):
                 assert a.larger.low >= b.larger.low and a.larger.high >= b.larger.high
 

@@ -98,5 +98,3 @@ def test_no_smaller_set_would_do(missing, added):
     ]
     assert bool(found) == bool(sizes)
     assert all(len(one) == min(sizes) and sum(added[code] for code in one) >= missing for one in found)
-
-

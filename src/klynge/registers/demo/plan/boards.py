@@ -14,9 +14,9 @@ _ALWAYS = ("AS", "ASA", "SA", "STI", "SPA")
 _SOMETIMES, _SOMETIMES_SHARE = ("FLI", "ESEK", "NUF", "IKS"), 0.45
 # board sizes by kind of unit: chances of 1, 2, … 9 members
 _SIZES = {
-    "idle": (60, 18, 15, 6, 1, 0, 0, 0, 0),
-    "small": (38, 22, 26, 11, 3, 0, 0, 0, 0),
-    "employer": (10, 13, 32, 22, 16, 4, 2, 1, 0),
+    "idle": (42, 20, 22, 10, 5, 1, 0, 0, 0),
+    "small": (28, 20, 30, 15, 6, 1, 0, 0, 0),
+    "employer": (6, 10, 34, 24, 17, 6, 2, 1, 0),
     "large": (0, 0, 14, 18, 28, 16, 14, 6, 4),
     "member-run": (4, 6, 26, 20, 24, 10, 6, 2, 2),
 }

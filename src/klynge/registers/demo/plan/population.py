@@ -5,15 +5,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from klynge.registers.demo.draw import below, chosen, uniform
-from klynge.registers.demo.plan import numbers, study_region
+from klynge.registers.demo.plan import numbers
 from klynge.registers.demo.plan.industries import AREA_NAMES, NONE, OTHER, Industries
 from klynge.registers.demo.plan.places import PLAIN_REGION, STUDY_REGION, Places
+from klynge.registers.demo.plan.study_region import LargestFirms
 
 FORMS = ("AS", "ENK", "NUF", "ANS", "DA", "SA", "STI", "FLI", "ESEK", "KBO", "ASA", "SPA", "KOMM", "ORGL", "IKS")
 FORM = {code: index for index, code in enumerate(FORMS)}
 # how legal forms are mixed, by what the industry is like; the rest follow `firms`
 _MIXES = {
-    "firms": {"AS": 57, "ENK": 33, "NUF": 4, "ANS": 1.2, "DA": 1.8, "SA": 1, "STI": 0.6, "ASA": 0.2, "KBO": 1.2},
+    "firms": {"AS": 46, "ENK": 43, "NUF": 4, "ANS": 1.2, "DA": 1.8, "SA": 1, "STI": 0.6, "ASA": 0.2, "KBO": 1.2},
     "farms": {"AS": 9, "ENK": 84, "ANS": 2, "DA": 3, "SA": 2},
     "holdings": {"AS": 97, "NUF": 1, "STI": 1, "ASA": 1},
     "property": {"AS": 77, "ENK": 5, "ANS": 2, "DA": 2, "SA": 2, "ESEK": 11, "STI": 1},
@@ -71,9 +72,8 @@ def day(text: str) -> int:
     return int((np.datetime64(text, "D") - _DAY).astype(int))
 
 
-def build(units: int, seed: int, places: Places, industries: Industries) -> Population:
+def build(units: int, seed: int, places: Places, industries: Industries, largest: LargestFirms) -> Population:
     """Draw the units: the 200 of the study region, a municipality's own unit each, then all others by region."""
-    largest = study_region.largest_firms(seed, industries)
     municipality = _municipalities(units, seed, places, len(largest.industry))
     rows = np.arange(units)
     industry = _industries(seed, places, industries, municipality)

@@ -1,0 +1,96 @@
+"""How does an assessment read? A verdict with its reasons, what is unknown, and who stands behind the rule."""
+
+from klynge.frameworks.assessment import Assessment, Distance
+from klynge.frameworks.model import Framework, Rule
+from klynge.measures.catalogue import MEASURES
+from klynge.reports.document import Verdict
+from klynge.text import number, text
+
+_SEVERITY = {"green": "good", "yellow": "warning", "red": "bad", "": "open"}
+_WORST = ("bad", "warning", "good", "open")
+SETTLE_SHOWN = 4
+
+
+def verdict(assessment: Assessment, framework: Framework, lang: str, *, title: str = "") -> Verdict:
+    """The block of one assessment. Undecided ones name the verdicts that are still possible."""
+    certain = [framework.verdicts[name] for name in assessment.verdicts]
+    return Verdict(
+        title=title or framework.question[lang],
+        label=_label(assessment, framework, lang),
+        severity=_severity([_SEVERITY[one.severity] for one in certain]),
+        reasons=[one.text[lang] for one in certain] + _reservations(assessment, framework, lang),
+        basis=_basis(assessment, framework, lang),
+        settle=[_settle(missing, lang) for missing in assessment.missing[:SETTLE_SHOWN]],
+    )
+
+
+def distance_text(distance: Distance, lang: str) -> str:
+    """One threshold in words: the value, the limit, whether it is met and how far it is."""
+    measure = MEASURES[distance.measure]
+    state = {True: "met", False: "not_met", None: "open"}[distance.met]
+    return text(
+        f"assessment.distance.{state}",
+        lang,
+        measure=text(f"measures.{measure.name}.title", lang),
+        value=_value(distance, lang),
+        comparison=text(f"assessment.comparison.{distance.comparison}", lang),
+        limit=number(distance.limit, lang, _digits(distance.limit, measure.digits)),
+    )
+
+
+def _label(assessment: Assessment, framework: Framework, lang: str) -> str:
+    titles = [framework.verdicts[name].title[lang] for name in assessment.verdicts]
+    open_titles = [framework.verdicts[name].title[lang] for name in assessment.open]
+    if titles and not open_titles:
+        return "; ".join(titles)
+    if not titles and not open_titles:
+        return text("assessment.none", lang)
+    unknown = text("assessment.could_be", lang, verdicts="; ".join(open_titles))
+    return f"{'; '.join(titles)}. {unknown}" if titles else unknown
+
+
+def _severity(found: list[str]) -> str:
+    return next((severity for severity in _WORST if severity in found), "open")
+
+
+def _reservations(assessment: Assessment, framework: Framework, lang: str) -> list[str]:
+    said = []
+    if assessment.uncertain:
+        titles = [framework.verdicts[name].title[lang] for name in assessment.uncertain]
+        said.append(text("assessment.uncertain", lang, verdicts="; ".join(titles)))
+    for one in assessment.unsettled:
+        said.append(text("assessment.unsettled", lang, measure=text(f"measures.{one.measure}.title", lang)))
+    return said
+
+
+def _settle(missing, lang: str) -> str:
+    title = text(f"measures.{missing.measure}.title", lang)
+    return title if not missing.about else f"{title} ({missing.about})"
+
+
+def _basis(assessment: Assessment, framework: Framework, lang: str) -> str:
+    """Rules behind the verdicts that hold, or behind those still possible: basis and place in the source."""
+    names = assessment.verdicts or assessment.possible
+    rules = [rule for rule in framework.rules if rule.verdict in names]
+    return "; ".join(dict.fromkeys(_behind(rule, framework, lang) for rule in rules))
+
+
+def _behind(rule: Rule, framework: Framework, lang: str) -> str:
+    basis = text(f"assessment.basis.{rule.basis}", lang)
+    if rule.cite is None:
+        return basis
+    source = framework.sources[rule.cite.source]
+    return f"{basis}: {source.publisher} {source.year}, {rule.cite.where}"
+
+
+def _value(distance: Distance, lang: str) -> str:
+    digits = MEASURES[distance.measure].digits
+    if distance.value is not None:
+        return number(distance.value, lang, digits)
+    if distance.low is not None and distance.high is not None:
+        return f"{number(distance.low, lang, digits)}–{number(distance.high, lang, digits)}"
+    return text("common.unknown", lang)
+
+
+def _digits(limit: float, digits: int) -> int:
+    return 0 if float(limit).is_integer() else max(digits, 2)

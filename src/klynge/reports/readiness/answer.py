@@ -1,0 +1,152 @@
+"""What is known of a region's readiness? Everything measured and judged for it, from one manifest, language-free."""
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from klynge.boundaries.regions import Region
+from klynge.errors import UnknownNameError
+from klynge.evidence import Evidence
+from klynge.frameworks.assessment import Assessment
+from klynge.frameworks.model import Framework
+from klynge.lake import Entry
+from klynge.reports.assessments import verdict
+from klynge.reports.document import Document, Verdict
+from klynge.reports.readiness.say import Say
+
+_SOURCES = {
+    "mass": ("organisations", "accounts", "firm_table", "establishments"),
+    "network": ("organisations", "seats", "groups", "memberships"),
+    "outcomes": ("accounts", "firm_table", "grants/innovasjon_norge", "grants/forskningsradet", "patents"),
+    "special": ("employment", "establishments"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The region's board network laid out: nodes with place, kind and degree; ties; organisations left out."""
+
+    nodes: list[dict]
+    ties: list[dict]
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readiness:
+    """The answer about one region.
+
+    evidence, assessments, lists : what is known, what it means, and what can be answered
+    mass, position, comparison, hypotheses, official, register, candidates, picture : results behind the evidence;
+        None or empty where the data they need is missing
+    parameters : choices of the reader; entries : snapshots read; manifest : their name
+    places, industries : names of municipalities and of industries by (code, version)
+    """
+
+    region: Region
+    manifest: str
+    on: dt.date
+    invented: bool
+    parameters: dict[str, int]
+    evidence: list[Evidence]
+    assessments: tuple[Assessment, ...]
+    frameworks: dict[str, Framework]
+    lists: Any
+    entries: list[Entry]
+    mass: Any = None
+    position: Any = None
+    comparison: Any = None
+    hypotheses: list = field(default_factory=list)
+    official: list = field(default_factory=list)
+    register: list = field(default_factory=list)
+    candidates: list = field(default_factory=list)
+    picture: Picture | None = None
+    places: dict[str, str] = field(default_factory=dict)
+    industries: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    # ---- what sections ask
+
+    def framework(self, name: str) -> Framework:
+        return self.frameworks[name]
+
+    def assessment(self, name: str, about: str = "") -> Assessment:
+        return next(a for a in self.assessments if a.framework == name and a.about == about)
+
+    def verdict(self, name: str, say: Say, about: str = "") -> Verdict:
+        return verdict(self.assessment(name, about), self.frameworks[name], say.lang)
+
+    def area_verdicts(self, say: Say) -> list[Verdict]:
+        """The critical-mass framework for each industry area that has firms."""
+        found = [a for a in self.assessments if a.framework == "critical_mass" and self._has_firms(a.about)]
+        return [verdict(a, self.frameworks["critical_mass"], say.lang, title=say.area(a.about)) for a in found]
+
+    def _has_firms(self, area: str) -> bool:
+        return any(row.value for row in self.rows_of("firms") if row.about == area)
+
+    def rows_of(self, measure: str) -> Iterable[Evidence]:
+        return (row for row in self.evidence if row.measure == measure)
+
+    def place(self, code: str) -> str:
+        return self.places.get(code, code)
+
+    def industry(self, quotient) -> str:
+        name = self.industries.get((quotient.industry, quotient.version))
+        return f"{quotient.industry} {name}" if name else quotient.industry
+
+    def source(self, topic: str, say: Say) -> str:
+        """The line under a table: registers and the dates of their snapshots."""
+        dates = {e.as_of for e in self.entries if e.key in _SOURCES[topic] or e.table in _SOURCES[topic]}
+        return say(f"source.{topic}", dates=", ".join(sorted(dates)) or say.common("common.unknown"))
+
+    # ---- how it is told
+
+    def document(self, lang: str) -> Document:
+        """The report in one language."""
+        from klynge.reports.readiness.compose import compose
+
+        return compose(self, Say(lang))
+
+    def headline(self, lang: str) -> list[str]:
+        """The verdict in a line or two, for the command line."""
+        found = self.verdict("region_readiness", Say(lang))
+        return [found.label, *found.reasons]
+
+    def as_dict(self) -> dict:
+        """Everything as plain values: evidence rows, assessments, parameters, sources."""
+        return {
+            "region": {
+                "id": self.region.id,
+                "name": self.region.name,
+                "municipalities": list(self.region.municipalities),
+            },
+            "manifest": self.manifest,
+            "date": self.on.isoformat(),
+            "invented": self.invented,
+            "note": Say("nb").common("common.invented") if self.invented else "",
+            "parameters": self.parameters,
+            "can_be_answered": self.lists.as_dict(),
+            "assessments": [a.as_dict() for a in self.assessments],
+            "evidence": [row.as_dict() for row in self.evidence],
+            "sources": [{"table": e.key, "as_of": e.as_of, "rows": e.rows, **e.source} for e in self.entries],
+        }
+
+    def render(self, kind: str, lang: str) -> bytes:
+        """The report as json, html, pdf or xlsx."""
+        from klynge.reports.page import page
+        from klynge.reports.pdf import pdf
+        from klynge.reports.workbook import workbook
+
+        renderers = {
+            "json": lambda: _json({**self.as_dict(), "citation": self.document(lang).citation}),
+            "html": lambda: page(self.document(lang)).encode(),
+            "pdf": lambda: pdf(self.document(lang)),
+            "xlsx": lambda: workbook(self.document(lang)),
+        }
+        if kind not in renderers:
+            raise UnknownNameError("format", kind, list(renderers))
+        return renderers[kind]()
+
+
+def _json(value: dict) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=1, default=str).encode()

@@ -1,0 +1,51 @@
+"""4.3 Can the firms absorb knowledge, and what stands in the way? Known only where somebody has asked."""
+
+from klynge.reports import document as doc
+from klynge.reports.readiness.say import Say
+
+_CAPACITY = ("absorptive_identify", "absorptive_assimilate", "absorptive_apply")
+
+
+def capacity_section(answer, say: Say) -> doc.Section:
+    columns = [
+        doc.Column(say("capacity.dimension")),
+        doc.Column(say("capacity.level")),
+        doc.Column(say("capacity.settles")),
+    ]
+    rows = [
+        [doc.words(say.measure(name)), _level(answer, name, say), doc.words(answer.remedy(name, say))]
+        for name in _CAPACITY
+    ]
+    table = doc.Table("capacity", say("capacity.table"), columns, rows, "Cohen & Levinthal 1990; USN 2022")
+    blocks = [doc.Paragraph(say("capacity.lead")), answer.verdict("absorptive_capacity", say), table]
+    return doc.Section("capacity", say("capacity.title"), blocks)
+
+
+def _level(answer, name: str, say: Say) -> doc.Cell:
+    codes = sorted({row.code for row in answer.rows_of(name) if row.is_known and row.code})
+    return doc.words(", ".join(codes) or say.common("common.unknown"))
+
+
+def barriers_section(answer, say: Say) -> doc.Section:
+    assessment, framework = answer.assessment("barriers"), answer.framework("barriers")
+    columns = [doc.Column(say("barriers.barrier")), doc.Column(say("barriers.found"))]
+    rows = [
+        [doc.words(framework.dimensions[found.dimension].title[say.lang]), _found(found, framework, say)]
+        for found in assessment.findings
+    ]
+    table = doc.Table("barriers", say("barriers.table"), columns, rows, "USN 2022, figur 18–19")
+    actions = [
+        say("barriers.action", what=action.text[say.lang], who=action.who[say.lang]) for action in assessment.actions
+    ]
+    blocks: list[doc.Block] = [doc.Paragraph(say("barriers.lead")), answer.verdict("barriers", say), table]
+    if actions:
+        blocks.append(doc.Items(actions, say("barriers.measures")))
+    caveats = [caveat.text[say.lang] for caveat in assessment.caveats]
+    return doc.Section("barriers", say("barriers.title"), [*blocks, doc.Items(caveats, say("barriers.caveats"))])
+
+
+def _found(found, framework, say: Say) -> doc.Cell:
+    values = {value.id: value.title[say.lang] for value in framework.dimensions[found.dimension].values}
+    if found.value is not None:
+        return doc.words(values[found.value])
+    return doc.words(say("barriers.unknown", values=" / ".join(values[v] for v in found.possible)))

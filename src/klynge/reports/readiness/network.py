@@ -1,0 +1,154 @@
+"""4.1 How are the region's firms placed? Raw figures, like regions and equal ties in the first table; ties in and out."""
+
+from klynge.figures import charts
+from klynge.measures.catalogue import MEASURES
+from klynge.measures.comparison import GROUPS, REGION
+from klynge.measures.position import Estimate, Position, Standing
+from klynge.reports import document as doc
+from klynge.reports.readiness.say import Say
+
+_FLOWS = ("internal_ties", "external_ties", "ei_index", "pipeline_share", "component_share")
+_ROWS = "rows/network"
+
+
+def section(answer, say: Say) -> doc.Section:
+    position: Position = answer.position
+    blocks: list[doc.Block] = [
+        doc.Paragraph(say("network.lead", firms=say.number(position.firms), boards=say.number(position.with_board))),
+        answer.verdict("network_position", say),
+        _fair(position, say, answer),
+        _groups_figure(answer, "constraint", say),
+        doc.Paragraph(say("network.not_in_boards")),
+    ]
+    inner = [doc.Section("network-flows", say("network.flows_title"), [_flows(position, say, answer)])]
+    if answer.picture and answer.picture.nodes:
+        inner.append(doc.Section("network-picture", say("network.picture_title"), [_picture(answer, say)]))
+    return doc.Section("network", say("network.title"), blocks, inner)
+
+
+def _fair(position: Position, say: Say, answer) -> doc.Table:
+    groups = [group for group in GROUPS if any(s.means.get(group) is not None for s in position.standings)]
+    columns = [doc.Column(say("network.measure"))]
+    columns += [doc.Column(say(f"groups.{group}"), True) for group in groups]
+    columns += [
+        doc.Column(say("network.percentile"), True, say("network.percentile_meaning")),
+        doc.Column(say("network.equal_ties"), True, say("network.equal_ties_meaning")),
+        doc.Column(say("network.interval"), True),
+    ]
+    rows = [_standing(standing, groups, say) for standing in position.standings]
+    notes = [_like_note(position, say), say("network.groups_note")]
+    return doc.Table("position", say("network.fair_table"), columns, rows, answer.source("network", say), notes)
+
+
+def _standing(standing: Standing, groups: list[str], say: Say) -> list[doc.Cell]:
+    digits = MEASURES[standing.measure].digits
+    equal = standing.at_equal_ties
+    return [
+        doc.words(say.measure(standing.measure)),
+        *[say.cell(standing.means.get(g), digits, _ROWS if g == REGION else "") for g in groups],
+        say.cell(standing.percentile),
+        say.cell(equal.estimate, digits),
+        say.interval(equal.ci_low, equal.ci_high, digits),
+    ]
+
+
+def _like_note(position: Position, say: Say) -> str:
+    like = position.standings[0].like
+    return say(f"network.like.{like.rule}", count=say.number(len(like.names)), names=", ".join(like.names[:8]))
+
+
+def _groups_figure(answer, measure: str, say: Say) -> doc.Figure:
+    return group_figure(answer, measure, say, rows=_ROWS)
+
+
+def group_figure(answer, measure: str, say: Say, *, rows: str) -> doc.Figure:
+    """Dots with intervals: the region beside the groups of the country, for one measure."""
+    found = [f for f in (answer.comparison.of(group, measure) for group in GROUPS) if f and f.mean is not None]
+    digits = MEASURES[measure].digits
+    data = [
+        {
+            "label": say(f"groups.{f.group_id}"),
+            "value": f.mean,
+            "low": f.ci_low if f.ci_low is not None else f.mean,
+            "high": f.ci_high if f.ci_high is not None else f.mean,
+            "own": f.group_id == REGION,
+        }
+        for f in found
+    ]
+    columns = [
+        doc.Column(say("network.group")),
+        doc.Column(say("outcomes.n"), True),
+        doc.Column(say("outcomes.mean"), True, say.meaning(measure)),
+        doc.Column(say("outcomes.median"), True),
+        doc.Column(say("network.interval"), True),
+    ]
+    cells = [
+        [
+            doc.words(say(f"groups.{f.group_id}")),
+            say.cell(f.n, rows=rows if f.group_id == REGION else ""),
+            say.cell(f.mean, digits),
+            say.cell(f.median, digits),
+            say.interval(f.ci_low, f.ci_high, digits),
+        ]
+        for f in found
+    ]
+    title = say("network.group_figure", measure=say.measure(measure))
+    table = doc.Table(f"groups-{measure}", title, columns, cells, answer.source("network", say))
+    spec = charts.groups(data, axis=say.measure(measure), lang=say.lang)
+    return doc.Figure(f"groups-{measure}", title, _group_summary(found, measure, say), spec, table, table.source)
+
+
+def _group_summary(found: list, measure: str, say: Say) -> str:
+    digits = MEASURES[measure].digits
+    parts = [f"{say(f'groups.{f.group_id}')}: {say.number(f.mean, digits)} (n = {say.number(f.n)})" for f in found]
+    return f"{say.measure(measure)} – {'; '.join(parts)}."
+
+
+def _flows(position: Position, say: Say, answer) -> doc.Table:
+    columns = [
+        doc.Column(say("network.measure")),
+        doc.Column(say("network.value"), True),
+        doc.Column(say("network.interval"), True),
+        doc.Column(say("outcomes.n"), True),
+    ]
+    rows = [_flow(name, getattr(position, name), say) for name in _FLOWS]
+    outsiders = say.cell(position.tied_outsiders, rows=_ROWS)
+    rows.append([doc.words(say.measure("tied_outsiders")), outsiders, doc.words("–"), say.cell(position.firms)])
+    return doc.Table("flows", say("network.flows_table"), columns, rows, answer.source("network", say))
+
+
+def _flow(name: str, estimate: Estimate, say: Say) -> list[doc.Cell]:
+    digits = MEASURES[name].digits
+    value = (
+        say.cell(estimate.value, digits, "rows/ties")
+        if estimate.value is not None
+        else doc.words(say.common("common.undefined" if position_known(estimate) else "common.unknown"))
+    )
+    return [
+        doc.words(say.measure(name)),
+        value,
+        say.interval(estimate.ci_low, estimate.ci_high, digits),
+        say.cell(estimate.n),
+    ]
+
+
+def position_known(estimate: Estimate) -> bool:
+    """True if boards are known at all, so that a missing value is a formula without result."""
+    return estimate.n > 0
+
+
+def _picture(answer, say: Say) -> doc.Figure:
+    picture = answer.picture
+    kinds = {kind: say(f"network.kind.{kind}") for kind in ("region", "member", "outside")}
+    spec = charts.network(picture.nodes, picture.ties, kinds=kinds, legend="", lang=say.lang)
+    counts = {kind: sum(node["kind"] == kind for node in picture.nodes) for kind in kinds}
+    columns = [doc.Column(say("network.kind_of")), doc.Column(say("network.organisations"), True)]
+    rows = [[doc.words(kinds[kind]), say.cell(count)] for kind, count in counts.items()]
+    table = doc.Table("picture", say("network.picture_table"), columns, rows, answer.source("network", say))
+    summary = say(
+        "network.picture_summary",
+        shown=say.number(len(picture.nodes)),
+        ties=say.number(len(picture.ties)),
+        left=say.number(picture.left_out),
+    )
+    return doc.Figure("picture", say("network.picture_figure"), summary, spec, table, table.source)

@@ -1,0 +1,59 @@
+"""How does this report speak? Its texts and numbers in one language, so that sections read as sentences."""
+
+from dataclasses import dataclass
+
+from klynge import text
+from klynge.boundaries.areas import area_set
+from klynge.measures.bounds import Bounds
+from klynge.measures.catalogue import MEASURES
+from klynge.reports import document as doc
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Words of the report in `lang`; `say("mass.title")` is the text `readiness.mass.title`."""
+
+    lang: str
+
+    def __call__(self, key: str, **values) -> str:
+        return text.text(f"readiness.{key}", self.lang, **values)
+
+    def common(self, key: str, **values) -> str:
+        return text.text(key, self.lang, **values)
+
+    def number(self, value: float | None, digits: int = 0) -> str:
+        return text.number(value, self.lang, digits)
+
+    def percent(self, share: float | None, digits: int = 0) -> str:
+        return text.percent(share, self.lang, digits)
+
+    def measure(self, name: str) -> str:
+        return text.text(f"measures.{name}.title", self.lang)
+
+    def meaning(self, name: str) -> str:
+        measure = MEASURES[name]
+        return f"{text.text(f'measures.{name}.meaning', self.lang)} [{measure.unit}; {measure.basis}]"
+
+    def area(self, area_id: str) -> str:
+        return area_set("study").area(area_id).label[self.lang]
+
+    def yes_no(self, value: bool | None) -> str:
+        """Three-valued: yes, no, or unknown."""
+        return self.common({True: "common.yes", False: "common.no", None: "common.unknown"}[value])
+
+    def cell(self, value: float | None, digits: int = 0, rows: str = "") -> doc.Cell:
+        return doc.amount(value, self.lang, digits, rows)
+
+    def bounds(self, bounds: Bounds | None, digits: int = 0, rows: str = "") -> doc.Cell:
+        if bounds is None:
+            return doc.amount(None, self.lang, digits, rows)
+        return doc.bounded(bounds.low, bounds.high, self.lang, digits, rows)
+
+    def interval(self, low: float | None, high: float | None, digits: int) -> doc.Cell:
+        """A 95 % interval as words; unknown where it was not estimable."""
+        if low is None or high is None:
+            return doc.words(self.common("common.unknown"))
+        return doc.words(self("interval", low=self.number(low, digits), high=self.number(high, digits)))
+
+    def words(self, key: str, **values) -> doc.Cell:
+        return doc.words(self(key, **values))
