@@ -21,10 +21,11 @@ def serve(
     """Open the site on this machine, until Ctrl-C."""
     _require_loopback(host)
     _require_free(host, port)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "klynge_web.config.settings")
     _build_if_needed()
+    _collect_static()
     typer.echo(f"Klynge answers on http://{host}:{port}/ – stop it with Ctrl-C.")
     typer.echo("Next: look up a municipality, or import registers of your own (README, 'Your own region').")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "klynge_web.config.settings")
     # one thread of the engine per request: many small questions at once rather than one quick one
     os.environ.setdefault("KLYNGE_THREADS", "1")
     command = ["gunicorn", "klynge_web.config.wsgi:application", "--bind", f"{host}:{port}"]
@@ -63,3 +64,11 @@ def _build_if_needed() -> None:
 
     if api.needs_build(api.open_lake()):
         subprocess.run([sys.executable, "-m", "klynge.cli", "build"], check=True)
+
+
+def _collect_static() -> None:
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("collectstatic", interactive=False, verbosity=0)

@@ -42,7 +42,7 @@ def of_comparison(comparison: GroupComparison, view: View, region_id: str) -> li
     figures = [one for one in comparison.figures if one.group_id == REGION]
     return [
         replace(
-            _row(view, one.measure, region_id, "network" if one.measure in NETWORK else "outcomes"),
+            _row(view, one.measure, region_id, "rows/network" if one.measure in NETWORK else "rows/outcomes"),
             value=one.mean,
             status=_status(one, comparison),
             ci_low=one.ci_low,
@@ -58,7 +58,7 @@ def of_position(position: Position, view: View, region_id: str) -> list[Evidence
     """Percentiles among like regions, differences at equal ties, ties within and out of the region."""
     rows = [_estimated(view, name, region_id, getattr(position, name)) for name in _POSITION_FIGURES]
     for standing in position.standings:
-        percentile = _row(view, f"{standing.measure}_percentile", region_id, "network")
+        percentile = _row(view, f"{standing.measure}_percentile", region_id, "rows/network")
         rows.append(
             replace(
                 percentile,
@@ -69,7 +69,7 @@ def of_position(position: Position, view: View, region_id: str) -> list[Evidence
             )
         )
         rows.append(_matched(view, f"{standing.measure}_at_equal_ties", region_id, standing.at_equal_ties, position))
-    outsiders = _row(view, "tied_outsiders", region_id, "network")
+    outsiders = _row(view, "tied_outsiders", region_id, "rows/network")
     absent = position.tied_outsiders is None
     status = Status.ABSENT if absent else Status.KNOWN
     return [*rows, replace(outsiders, value=position.tied_outsiders, status=status, n=position.with_board)]
@@ -106,7 +106,7 @@ def _row(view: View, measure: str, region_id: str, rows: str) -> Evidence:
     """The parts of an evidence row that do not depend on its value."""
     tables = _SOURCES.get(measure, _BOARDS)
     entries = [entry for entry in view.entries.values() if entry.table in tables]
-    titles = dict.fromkeys(entry.source.get("title", entry.table) for entry in entries)
+    registers = dict.fromkeys(entry.source.get("register", entry.table) for entry in entries)
     period = max((dt.date.fromisoformat(entry.as_of) for entry in entries), default=None)
     closed = any(entry.table == "firm_table" for entry in entries)
     collapsed = view.has("groups") or tables is not _BOARDS
@@ -115,7 +115,7 @@ def _row(view: View, measure: str, region_id: str, rows: str) -> Evidence:
         subject_kind="region",
         subject_id=region_id,
         period=period.isoformat() if period else "",
-        source=", ".join(titles),
+        source="; ".join(registers),
         unit=MEASURES[measure].unit,
         visibility="closed" if closed else "open",
         manifest=view.manifest_id,
@@ -139,7 +139,7 @@ def _status(here: GroupFigures, comparison: GroupComparison) -> Status:
 
 def _estimated(view: View, measure: str, region_id: str, estimate: Estimate) -> Evidence:
     return replace(
-        _row(view, measure, region_id, "ties"),
+        _row(view, measure, region_id, "rows/ties"),
         value=estimate.value,
         status=_known(estimate.value, estimate.n),
         ci_low=estimate.ci_low,
@@ -151,7 +151,7 @@ def _estimated(view: View, measure: str, region_id: str, estimate: Estimate) -> 
 
 def _matched(view: View, measure: str, region_id: str, matched: Matched, position: Position) -> Evidence:
     return replace(
-        _row(view, measure, region_id, "network"),
+        _row(view, measure, region_id, "rows/network"),
         value=matched.estimate,
         status=_known(matched.estimate, position.with_board),
         ci_low=matched.ci_low,

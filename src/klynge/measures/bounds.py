@@ -80,7 +80,7 @@ def share(part: Bounds, rest: Bounds) -> Bounds | None:
 
 
 def largest_share(parts: Sequence[Bounds]) -> Bounds | None:
-    """Bounds of the largest part's share of the sum (0–1); None where the sum is certainly zero, or nothing is there."""
+    """Bounds of the largest part's share of the sum (0–1); None where there is nothing, or only zeros."""
     shares = [share(part, rest) for part, rest in zip(parts, rests(parts), strict=True)]
     if None in shares or not shares:
         return None

@@ -119,13 +119,17 @@ def _leave_one_firm_out(firms: list[dict], keys: list[Key], everywhere: np.ndarr
     """Smallest and largest quotient when any one firm's establishments in the region are taken out, there and in the
     country. None where no firm can be taken out without taking all."""
     position = {org_id: at for at, org_id in enumerate(sorted({row["org_id"] for row in firms}))}
-    parts = np.zeros((len(keys), len(position)))
+    sizes = np.zeros(len(position))
+    by_key: dict[Key, list[dict]] = {}
     for row in firms:
-        parts[keys.index((row["division"], row["version"])), position[row["org_id"]]] += row["middle"]
-    sizes = parts.sum(axis=0)
+        sizes[position[row["org_id"]]] += row["middle"]
+        by_key.setdefault((row["division"], row["version"]), []).append(row)
     region, country = sizes.sum() - sizes, everywhere.sum() - sizes
     lows, highs = [], []
-    for part, of_industry in zip(parts, everywhere, strict=True):
+    for key, of_industry in zip(keys, everywhere, strict=True):
+        part = np.zeros(len(position))
+        for row in by_key.get(key, ()):
+            part[position[row["org_id"]]] = row["middle"]
         here, there = part.sum() - part, of_industry - part
         defined = (region > 0) & (there > 0)
         left = (here[defined] / region[defined]) / (there[defined] / country[defined])

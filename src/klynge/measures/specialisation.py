@@ -83,7 +83,7 @@ def location_quotient(employment: ir.Table) -> ir.Table:
 
     References
     ----------
-    Haig 1926 for the measure; Delgado, Porter and Stern 2016 for shares of traded industries.
+    Delgado, Porter and Stern 2016, Defining clusters of related industries: shares of traded industries.
     """
     missing = [name for name in NEEDED if name not in employment.columns]
     if missing:

@@ -152,7 +152,7 @@ def _judged(amount: Callable[[str], str], as_of: dt.date) -> str:
             FROM printed
         ), reasoned AS (SELECT *, {reason} AS reason FROM parsed)
         SELECT * EXCLUDE (digits, bad_amounts), 'no:' || digits AS org_id,
-            concat_ws(' ', printed_id, period_end, kind, currency, nullif(bad_amounts, '')) AS raw,
+            concat_ws(' ', {checks.shown("printed_id")}, period_end, kind, currency, nullif(bad_amounts, '')) AS raw,
             CASE WHEN filing IS NOT NULL AND row_number() OVER (
                 PARTITION BY digits, period_end, kind, reason IS NULL ORDER BY filing DESC NULLS LAST, row_no
             ) > 1 THEN 'superseded' END AS rule

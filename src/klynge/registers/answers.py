@@ -36,10 +36,17 @@ class Answers:
         if path.is_file() and not zipfile.is_zipfile(path):
             yield _only(path)
             return
+        done = 0
         for done, (name, raw) in enumerate(self._files(path), start=1):
             if done % STEP == 0:
                 progress.advance(done)
             yield Answer(name, fault="too_large") if raw is None else _parsed(name, raw)
+        if not done:
+            raise FileFaultError(
+                f"{path.name} holds no answers: none of its files ends in .json. Give the folder they were fetched to.",
+                fault="no_answers",
+                file=path.name,
+            )
 
     def _files(self, path: Path) -> Iterator[tuple[str, bytes | None]]:
         return self._folder(path) if path.is_dir() else self._archive(path)

@@ -24,6 +24,11 @@ def is_number(digits: str) -> str:
     )
 
 
+def shown(column: str) -> str:
+    """A printed number for a reject: eleven digits are a person's and are not repeated."""
+    return f"CASE WHEN regexp_full_match({number(column)}, '[0-9]{{11}}') THEN '(11 digits)' ELSE {column} END"
+
+
 def organisation_id(column: str) -> str:
     """`no:` and the digits; an identifier of another scheme, such as `x:SE:…`, stays as it is."""
     other = f"{column} LIKE '%:%' AND {column} NOT LIKE 'no:%'"

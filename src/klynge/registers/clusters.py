@@ -87,7 +87,7 @@ def _read(reading: Reading, table: str, references: tuple[Reference, ...] = (), 
         *rules,
         *((ref.reason, _is_unknown(reading, ref)) for ref in references if reading.view.has(ref.table)),
     )
-    shown = ", ".join([*declared.key, *(f"printed.{ref.column}" for ref in references)])
+    shown = ", ".join([*declared.key, *(checks.shown(f"printed.{ref.column}") for ref in references)])
     replaced = ", ".join(f"{expression} AS {name}" for name, expression in cleaned.items())
     reading.draft.connection.execute(f"""
         CREATE TEMP TABLE judged AS

@@ -175,7 +175,7 @@ def _store(
             -- the source prints 0 where nothing has been decided
             CASE WHEN outcome IN ('pending', 'withdrawn') THEN nullif(whole_awarded, 0) ELSE whole_awarded END
                 AS amount_awarded,
-            {reason} AS reason, concat_ws(' ', award_id, org, day, asked, awarded) AS raw
+            {reason} AS reason, concat_ws(' ', award_id, {checks.shown("org")}, day, asked, awarded) AS raw
         FROM read
         """)
     checks.reject(reading, "grants", "judged")

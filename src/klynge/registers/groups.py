@@ -123,7 +123,7 @@ _JUDGED = f"""
         SELECT *, {_identifier("parent")} AS parent, {_identifier("child")} AS child FROM printed
     ), reasoned AS (SELECT *, {_REASON} AS reason FROM named)
     SELECT row_no, parent AS parent_id, child AS child_id, kind, share, reason,
-        concat_ws(' ', coalesce(parent_id, parent), coalesce(child_id, child)) AS raw,
+        concat_ws(' ', {checks.shown("parent_id")}, {checks.shown("child_id")}) AS raw,
         CASE WHEN row_number() OVER (
             PARTITION BY parent, child, reason IS NULL ORDER BY kind NULLS LAST, share NULLS LAST, row_no
         ) > 1 THEN 'repeated_link' END AS rule

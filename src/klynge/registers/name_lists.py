@@ -161,9 +161,9 @@ def _require_decisions(reading: Reading, lines: list[Line], review: Path) -> Non
     several = sum(line.cells["status"] == "ambiguous" for line in open_lines)
     raise FileFaultError(
         f"{len(open_lines)} of {len(lines)} names in {reading.path.name} are not certain: {several} fit several "
-        f"organisations, {len(open_lines) - several} fit none exactly. Open {review.name} beside it, write in the column "
-        "decision an organisation number, the place of a suggestion (1, 2 or 3), or - to leave the name out, and "
-        f"import that file: klynge import memberships {review.name} --option names=HOLDER",
+        f"organisations, {len(open_lines) - several} fit none exactly. Open {review.name} beside it, write in the "
+        "column decision an organisation number, the place of a suggestion (1, 2 or 3), or - to leave the name out, "
+        f"and import that file: klynge import memberships {review.name} --option names=HOLDER",
         fault="needs_review",
         file=reading.path.name,
         review=str(review),
@@ -197,9 +197,9 @@ def _judged(reading: Reading, holder: str) -> str:
                 CASE WHEN decision != '-' THEN {checks.organisation_id("decision")} END AS member_id
             FROM decided
         ), reasoned AS (SELECT *, {reason} AS reason FROM named)
-        SELECT row_no, reason, 'line ' || row_no || coalesce(' ' || decision, '') AS raw,
-            {engine.literal(holder)} AS holder_id, member_id, DATE '{reading.as_of}' AS from_date, NULL::DATE AS to_date,
-            false AS dated, {kind} AS kind, NULL AS role, {source} AS source,
+        SELECT row_no, reason, 'line ' || row_no || coalesce(' ' || {checks.shown("decision")}, '') AS raw,
+            {engine.literal(holder)} AS holder_id, member_id, DATE '{reading.as_of}' AS from_date,
+            NULL::DATE AS to_date, false AS dated, {kind} AS kind, NULL AS role, {source} AS source,
             CASE WHEN decision = '-' THEN 'decided_against' WHEN {dated} THEN 'already_dated'
                 WHEN row_number() OVER (PARTITION BY member_id, reason IS NULL ORDER BY row_no::INTEGER) > 1
                 THEN 'repeated_member' END AS rule

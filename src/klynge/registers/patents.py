@@ -118,7 +118,7 @@ def _judged(reading: Reading) -> str:
             FROM printed
         ), reasoned AS (SELECT *, {reason} AS reason FROM parsed)
         SELECT row_no, application_id, 'no:' || digits AS org_id, filed_on AS filed, status, status_on AS status_date,
-            reason, concat_ws(' ', application_id, org, filed, status_date) AS raw,
+            reason, concat_ws(' ', application_id, {checks.shown("org")}, filed, status_date) AS raw,
             -- the detail answer says more than the short one, and the latest status is in force
             CASE WHEN row_number() OVER (
                 PARTITION BY application_id, digits, reason IS NULL

@@ -34,7 +34,7 @@ TEMPLATES = [
         "APP_DIRS": False,
         "OPTIONS": {
             "builtins": ["klynge_web.atlas.templatetags.klynge"],
-            "context_processors": ["klynge_web.atlas.pages.page"],
+            "context_processors": ["django.template.context_processors.request", "klynge_web.atlas.pages.page"],
         },
     }
 ]
@@ -46,7 +46,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = core.load().home / "static"
 STATICFILES_DIRS = [BASE / "static"]
 STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"}}
-WHITENOISE_USE_FINDERS = True
+# `klynge serve` collects and compresses the files first; a test reads them where they stand
+WHITENOISE_USE_FINDERS = not STATIC_ROOT.exists()
 WHITENOISE_MAX_AGE = 3600
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

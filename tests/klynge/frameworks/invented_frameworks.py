@@ -14,7 +14,7 @@ WORDS = {"nb": "x", "nn": "x", "en": "x"}
 CODES = ("low", "middle", "high")
 NUMBERS = ("grants", "patents", "applications")
 CODED = ("absorptive_identify", "absorptive_apply")
-LIMITS = (0.0, 1.0, 2.0)
+LIMITS = (0.0, 1.0)
 
 
 def row(measure="grants", **fields):
@@ -117,7 +117,7 @@ def frameworks(draw):
     return framework(dimensions, [replace(r, table="t") if r.id == "r0" else r for r in rules])
 
 
-VALUES = (-0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 2.5)
+VALUES = (-0.5, 0.0, 0.5, 1.0, 1.5)
 
 
 @st.composite

@@ -2,9 +2,9 @@
 
 import json
 
-import drawn
 import pytest
 
+import drawn
 from klynge.errors import FileFaultError, IndustryVersionError, MissingColumnsError, NotImportedError
 from klynge.registers import importing
 
@@ -130,7 +130,9 @@ def test_printed_names_are_matched_to_the_newest_codes_and_the_rest_says_why(pla
 
 def test_one_column_per_year_and_codes_in_the_cells_say_the_same(places, import_):
     wide = '"region","næring (SN2007)","Sysselsatte 2023","Sysselsatte 2024"\n"Øvre Dal","Industri",7,":"\n'
-    long = '"Region","NACE2007","ContentsCode","Tid","13470"\n"6101","10-33","S","2023",7\n"6101","10-33","S","2024",":"\n'
+    long = (
+        '"Region","NACE2007","ContentsCode","Tid","13470"\n"6101","10-33","S","2023",7\n"6101","10-33","S","2024",":"\n'
+    )
     _, from_wide = import_(places, "employment", wide)
     _, from_long = import_(places, "employment", long)
     assert from_wide == from_long
@@ -177,7 +179,7 @@ def test_a_table_divided_by_more_is_refused_unless_one_value_was_chosen(places, 
 
 
 def test_a_missing_dimension_is_named(places, import_):
-    with pytest.raises(MissingColumnsError, match="no column 'nace'.*with all its dimensions"):
+    with pytest.raises(MissingColumnsError, match=r"no column 'nace'.*with all its dimensions"):
         import_(places, "employment", cube([1], Region={"6101": "x"}, Tid=YEAR))
     with pytest.raises(MissingColumnsError, match="no column 'tid' or 'value'"):
         import_(places, "employment", "region,nace2007,antall\n6101,85,1\n")

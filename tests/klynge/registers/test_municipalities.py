@@ -3,9 +3,9 @@
 import datetime as dt
 import json
 
-import drawn
 import pytest
 
+import drawn
 from klynge.errors import FileFaultError
 from klynge.registers import importing
 
@@ -14,7 +14,12 @@ NOT_STATED = {"code": "9999", "parentCode": "", "level": "1", "name": "Uoppgitt"
 
 
 def version(valid_from: str, valid_to: str | None, *items: dict) -> dict:
-    return {"name": "Kommuneinndeling", "validFrom": valid_from, "validTo": valid_to, "classificationItems": list(items)}
+    return {
+        "name": "Kommuneinndeling",
+        "validFrom": valid_from,
+        "validTo": valid_to,
+        "classificationItems": list(items),
+    }
 
 
 def pairs(source: str, target: str, *maps: tuple) -> dict:
@@ -99,7 +104,9 @@ def test_a_set_reads_the_same_whichever_way_klass_gives_it(import_):
 
 def test_both_sets_stand_side_by_side(import_):
     import_("labour-market", pairs("Regioner", "Kommuneinndeling 2024", ("60001", "Dalen", "6001", "Dal")))
-    _, rows = import_("centrality", pairs("Sentralitet", "Kommuneinndeling 2024", ("4", "Mellomsentral", "6001", "Dal")))
+    _, rows = import_(
+        "centrality", pairs("Sentralitet", "Kommuneinndeling 2024", ("4", "Mellomsentral", "6001", "Dal"))
+    )
     assert rows == [
         ("centrality", "6001", "4", "Mellomsentral"),
         ("labour_market", "6001", "60001", "Dalen"),

@@ -47,7 +47,7 @@ def test_a_file_that_cannot_be_used_is_refused_with_words(tmp_path, content, fau
 
 
 def test_json_that_was_cut_off_is_refused_with_the_line(tmp_path):
-    with pytest.raises(FileFaultError, match="line 1.*cut off") as refused:
+    with pytest.raises(FileFaultError, match=r"line 1.*cut off") as refused:
         text_files.json_of(_file(tmp_path, b'{"a": [1, 2'))
     assert refused.value.fault == "malformed_json"
 

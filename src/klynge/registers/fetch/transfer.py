@@ -210,6 +210,7 @@ def _verify(part: Path, name: str, url: str) -> None:
     fault = _fault(part, name)
     if fault:
         part.unlink()
+        _note(part).unlink(missing_ok=True)
         raise FetchError(
             f"What {url} gave as {name} cannot be used: {fault}. It was removed. Run the same command again; if it "
             "happens twice, look at the address in a browser.",

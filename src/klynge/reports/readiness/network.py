@@ -1,4 +1,4 @@
-"""4.1 How are the region's firms placed? Raw figures, like regions and equal ties in the first table; ties in and out."""
+"""4.1 How are the region's firms placed? The first table is the fair one: like regions and equal ties stand in it."""
 
 from klynge.figures import charts
 from klynge.measures.catalogue import MEASURES

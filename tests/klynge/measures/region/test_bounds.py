@@ -31,7 +31,7 @@ def test_largest_share():
     assert largest_share([Bounds(30, 30), Bounds(10, 10)]) == Bounds(0.75, 0.75)
     # 30 of at most 40, or 30 of at least 31
     assert largest_share([Bounds(30, 30), Bounds(1, 10)]) == Bounds(0.75, 30 / 31)
-    assert largest_share([Bounds(30, 30), Bounds(1, None)]) == Bounds(0, 1)
+    assert largest_share([Bounds(30, 30), Bounds(1, None)]) == Bounds(1 / 31, 1)
 
 
 @given(st.lists(st.tuples(bounds, st.integers(0, 9)), min_size=1))

@@ -1,8 +1,8 @@
 """A server of our own in place of the official ones, and manners that do not wait."""
 
 import pytest
-import scripted_server
 
+import scripted_server
 from klynge.registers.fetch import ADDRESSES, CALLS, Addresses, Manners
 
 

@@ -6,11 +6,11 @@ import hashlib
 import json
 
 import pytest
-from scripted_server import Reply
 
 from klynge.errors import DeclarationError, FetchError, SettingError, UnknownNameError
 from klynge.registers import fetch
 from klynge.registers.catalogue import REGISTERS
+from scripted_server import Reply
 
 API = "/enhetsregisteret/api"
 UNITS, FEED = f"{API}/enheter/lastned", f"{API}/oppdateringer/enheter?size=1&sort=id,DESC"
@@ -101,7 +101,7 @@ def test_a_single_file_is_what_to_import(server, bulk, tmp_path):
 
 
 def test_an_unknown_register_is_answered_with_the_known_ones(bulk):
-    with pytest.raises(UnknownNameError, match="no register to fetch 'gossip'. Known: units, establishments"):
+    with pytest.raises(UnknownNameError, match=r"no register to fetch 'gossip'\. Known: units, establishments"):
         bulk("gossip")
 
 
@@ -152,5 +152,5 @@ def test_a_file_of_addresses_that_is_wrong_is_refused_with_words(tmp_path, conte
 
 
 def test_a_file_of_addresses_that_is_not_there_is_said(tmp_path):
-    with pytest.raises(SettingError, match="KLYNGE_ADDRESSES names .*cannot be read"):
+    with pytest.raises(SettingError, match=r"KLYNGE_ADDRESSES names .*cannot be read"):
         fetch.Addresses.load(tmp_path / "none.toml")

@@ -3,12 +3,12 @@
 import csv
 import json
 
-import drawn
 import pytest
-from scripted_server import Reply
 
+import drawn
 from klynge.errors import FetchError, NotImportedError, SettingError, UnknownNameError
 from klynge.registers import fetch
+from scripted_server import Reply
 
 ORGS = ["no:900000001", "no:900000002", "no:900000003", "no:900000004"]
 FAST = 60_000
@@ -101,9 +101,7 @@ def test_patents_need_a_key_and_send_it(server, run, tmp_path, monkeypatch):
     with pytest.raises(SettingError, match="KLYNGE_PATENT_KEY"):
         run(plan)
     monkeypatch.setenv("KLYNGE_PATENT_KEY", "secret")
-    server.replies = {
-        "/external/opendata/register/v1/IprCasesByCompany?organizationNumber=900000001": [Reply(b"{}")]
-    }
+    server.replies = {"/external/opendata/register/v1/IprCasesByCompany?organizationNumber=900000001": [Reply(b"{}")]}
     assert run(plan)["answers"] == 1
     assert {name.lower(): v for name, v in server.asked[0][1].items()}["ocp-apim-subscription-key"] == "secret"
 
@@ -146,7 +144,7 @@ def test_only_members_of_groups_are_asked_for_groups(view):
 
 def test_a_register_that_does_not_say_who_is_in_a_group_is_said(lake):
     drawn.store(lake, organisations=[{"org_id": "no:900000001", "municipality": "6001"}])
-    with lake.view() as view, pytest.raises(FetchError, match="names no organisation with groups.*klynge fetch units"):
+    with lake.view() as view, pytest.raises(FetchError, match=r"names no organisation with groups.*klynge fetch units"):
         fetch.organisations_for(view, "groups", ["6001"])
 
 

@@ -3,14 +3,14 @@
 import gzip
 import random
 from dataclasses import replace
-from email.utils import format_datetime
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
-from scripted_server import Reply
 
 from klynge.errors import FetchError
 from klynge.registers.fetch import transfer
+from scripted_server import Reply
 
 BODY = random.Random(1).randbytes(300_000)
 ETAG = {"ETag": "0123456789abcdef0123456789abcdef", "Last-Modified": "Wed Aug 05 04:30:57 CEST 2026"}
@@ -112,7 +112,11 @@ def test_nothing_is_transferred_if_the_server_has_no_other_version(server, manne
 WHOLE = gzip.compress(b'[{"a": 1}]' * 1000)
 
 
-@pytest.mark.parametrize("damaged", [WHOLE[:-1], WHOLE[:-8], WHOLE[: len(WHOLE) // 2], WHOLE[:-8] + b"12345678"])
+@pytest.mark.parametrize(
+    "damaged",
+    [WHOLE[:-1], WHOLE[:-8], WHOLE[: len(WHOLE) // 2], WHOLE[:-8] + b"12345678"],
+    ids=["last byte", "trailer", "half", "checksum"],
+)
 def test_a_gzip_file_that_lacks_its_last_bytes_is_refused(server, manners, tmp_path, damaged):
     server.replies["/f"] = [Reply(damaged)]
     with pytest.raises(FetchError, match=r"units\.json\.gz cannot be used: it is damaged or cut off.*was removed"):
