@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from klynge import settings
+from klynge.api.fetch import fetched_in
 from klynge.lake import TABLES, Entry, Lake, View
 from klynge.progress import Progress, silent
 from klynge.registers import importing
@@ -41,7 +42,10 @@ def import_register(
     progress: Progress = silent,
     options: dict[str, str] | None = None,
 ) -> importing.Summary:
-    """Import a file or folder. All or nothing; see `registers.importing.run`."""
+    """Import a file, or the folder a register was fetched to. All or nothing; see `registers.importing.run`."""
+    path = Path(path)
+    if path.is_dir():
+        path = fetched_in(name, path)
     return importing.run(name, path, lake, as_of=as_of, progress=progress, options=options)
 
 

@@ -28,7 +28,7 @@ def fetch(
         return
     for one in fetched:
         typer.echo(f"{one.file} ({one.bytes:,} bytes{', as before' if one.unchanged else ''})")
-    typer.echo(f"Next: klynge import {source} {to}")
+    typer.echo(f"Next: klynge import {source} {api.path_to_import(fetched)}")
 
 
 def _fetch_calls(source: str, to: Path, region: str, sample: int, yes: bool, json: bool) -> None:

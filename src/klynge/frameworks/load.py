@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cache
+from math import inf, nextafter
 from pathlib import Path
 
 from klynge.declaration import Entry, read
@@ -133,18 +134,31 @@ def _indicator(name: str, entry: Entry, thresholds: Mapping[str, model.Threshold
 
 
 def _words(entry: Entry, thresholds: Mapping[str, model.Threshold]) -> tuple[tuple[model.Said, ...], str]:
-    """What published words mean: word → at or above, or at or below, a threshold."""
-    of, said = entry.string("of", ""), []
-    for code in (name for name in entry.table if name != "of"):
-        bounds = entry.entry(code)
-        low, high = bounds.string("at_least", ""), bounds.string("at_most", "")
-        for limit in filter(None, (low, high)):
-            if limit not in thresholds:
-                raise bounds.fault(f"there is no threshold {limit!r}", f"Known: {', '.join(thresholds) or 'none'}.")
-        bounds.done()
-        value = {limit: thresholds[limit].value for limit in (low, high) if limit}
-        said.append(model.Said(code, value.get(low), value.get(high)))
-    return tuple(said), of
+    """What published words mean: word → on which side of a threshold the number is."""
+    of = entry.string("of", "")
+    return tuple(_said(entry.entry(code), code, thresholds) for code in entry.table if code != "of"), of
+
+
+def _said(entry: Entry, code: str, thresholds: Mapping[str, model.Threshold]) -> model.Said:
+    low, high = None, None
+    for comparison in (name for name in model.COMPARISONS if entry.has(name)):
+        name = entry.string(comparison)
+        if name not in thresholds:
+            raise entry.fault(f"there is no threshold {name!r}", f"Known: {', '.join(thresholds) or 'none'}.")
+        limit = thresholds[name].value
+        match comparison:
+            case "at_least":
+                low = limit
+            case "above":
+                low = nextafter(limit, inf)
+            case "at_most":
+                high = limit
+            case "below":
+                high = nextafter(limit, -inf)
+    if low is None and high is None:
+        raise entry.fault("the word bounds nothing", f"Add one of {', '.join(model.COMPARISONS)} with a threshold.")
+    entry.done()
+    return model.Said(code, low, high)
 
 
 def _dimension(name: str, entry: Entry, indicators: Mapping, thresholds: Mapping) -> model.Dimension:

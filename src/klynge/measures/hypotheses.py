@@ -22,20 +22,20 @@ MEMBER_GROWTH = ("profitability", "growth_plain", "growth_symmetric")
 FEWEST_FIRMS = 50
 
 
-def tests(people: Population, *, ties_dated: bool, members_dated: bool) -> list[Finding]:
+def findings(people: Population, *, ties_dated: bool, members_dated: bool) -> list[Finding]:
     """All findings that the imported sources allow.
 
     ties_dated, members_dated : True where board seats (memberships) are known to be older than the outcomes
     """
-    findings = [
+    found = [
         replace(regression(people, outcome, position), direction_known=ties_dated)
         for position in POSITIONS
         for outcome in INNOVATION
         if _known(people, outcome) and _known(people, position)
     ]
-    findings += _members(people, "H2", MEMBER_INNOVATION, members_dated)
-    findings += spillover(people, direction_known=ties_dated and members_dated)
-    return findings + _members(people, "H4", MEMBER_GROWTH, members_dated)
+    found += _members(people, "H2", MEMBER_INNOVATION, members_dated)
+    found += spillover(people, direction_known=ties_dated and members_dated)
+    return found + _members(people, "H4", MEMBER_GROWTH, members_dated)
 
 
 def regression(people: Population, outcome: str, position: str) -> Finding:

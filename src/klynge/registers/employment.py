@@ -1,4 +1,4 @@
-"""How many work where, in what, and in how large establishments? Tables 13470, 03321 and 07091 of Statistics Norway.
+"""How many work where, in what, and in how large establishments? Tables 13470, 03321 and 10309 of Statistics Norway.
 
 A figure that is suppressed or missing is null with its status, never 0. Rows for counties, the country, all
 industries or all sizes are left out: they are sums of the others.
@@ -13,7 +13,7 @@ from klynge.registers.places import Places
 from klynge.registers.sorting import LeftOut, Rejected, Sorting
 from klynge.registers.statistics_tables import Cell, Entry
 
-# the printed names of table 13470's groups; 'Personlig tjenesteyting' is wider here than in table 07091
+# the printed names of table 13470's groups; 'Personlig tjenesteyting' is wider here than in table 10309
 EMPLOYMENT_GROUPS = {
     "Jordbruk, skogbruk og fiske": "01-03",
     "Bergverksdrift og utvinning": "05-09",
@@ -44,12 +44,12 @@ ESTABLISHMENT_GROUPS = EMPLOYMENT_GROUPS | {
     "Lønnet arbeid i private husholdninger": "97",
     "Internasjonale organer": "99",
 }
-# division 84 as table 07091 writes it, and what the tables by SN2025 write for 'not stated'
+# division 84 as table 10309 writes it, and what the tables by SN2025 write for 'not stated'
 OTHER_CODES = {"84.100-84.399": "84", "zz5": "00"}
 ALL_INDUSTRIES = {"00-99", "01-99", "A_U", "A-U", "A_V", "A-V", "_T", "Alle næringer"}
 GROUP = re.compile(r"[A-V]|\d\d(\.\d{1,3})?(-\d\d(\.\d{1,3})?)?")
 
-# codes of table 07091; the printed names carry the numbers themselves
+# codes of table 10309; the printed names carry the numbers themselves
 SIZES = {
     "00": "0",
     "01": "1-4",
@@ -97,7 +97,7 @@ def read_commuting(reading: Reading) -> None:
 
 
 def read_establishment_sizes(reading: Reading) -> None:
-    """Table 07091: establishments by municipality, industry group, number of employees and year (January)."""
+    """Table 10309: establishments by municipality, industry group, number of employees and year (January)."""
     statistics = statistics_tables.read(reading.path, "establishment_sizes", ("region", "industry", "size", "year"))
     version = settle_version(statistics.industry_version, reading, reading.path.name)
     places, rows = Places.of(reading.view), Sorting("establishment_sizes")

@@ -99,7 +99,8 @@ def _judged(reading: Reading, mapping: Mapping) -> str:
             FROM named
         ), reasoned AS (SELECT *, {reason} AS reason FROM parsed)
         SELECT row_no, 'no:' || digits AS org_id, year, {", ".join(VALUES)}, reason,
-            concat_ws(' ', {checks.shown("org")}, printed_year, CASE WHEN reason = 'bad_amount' OR reason LIKE '%_employees'
+            concat_ws(' ', {checks.shown("org")}, printed_year,
+                CASE WHEN reason IN ('bad_amount', 'negative_employees', 'absurd_employees')
                 THEN concat_ws(' ', {shown}) END) AS raw
         FROM reasoned
         """

@@ -94,7 +94,8 @@ def _judged(reading: Reading) -> str:
         )
         SELECT *, CASE WHEN fault_found IS NULL AND from_date < earlier_until THEN 'overlapping_membership'
                 ELSE fault_found END AS reason,
-            concat_ws(' ', holder_id, {checks.shown("member_id")}, printed.from_date, printed.to_date, printed.kind, printed.role) AS raw
+            concat_ws(' ', holder_id, {checks.shown("member_id")}, printed.from_date, printed.to_date, printed.kind,
+                printed.role) AS raw
         FROM followed
         """
 

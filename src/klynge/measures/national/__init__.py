@@ -77,7 +77,7 @@ def _comparisons(draft: Draft, sources: Sources, progress: Progress) -> None:
 
 
 def _findings(people: Population, sources: Sources) -> list[dict]:
-    found = hypotheses.tests(people, ties_dated=ties_dated(sources), members_dated=members_dated(sources))
+    found = hypotheses.findings(people, ties_dated=ties_dated(sources), members_dated=members_dated(sources))
     return [asdict(finding) for finding in found]
 
 

@@ -113,16 +113,18 @@ ADDRESSES: dict[str, tuple[Address, ...]] = {
             "commuting.json",
         ),
     ),
+    # the groups and classes by name: the table also has their sums, which would be read as more of the same
     "establishment-sizes": (
         Address(
             _statbank(
-                "07091",
+                "10309",
                 codelist_of_Region="agg_KommSummer",
                 valueCodes_of_Region="*",
-                valueCodes_of_NACE2007="*",
-                valueCodes_of_AntAnsatte="*",
-                valueCodes_of_ContentsCode="Bedrifter",
-                valueCodes_of_Tid="top(5)",
+                valueCodes_of_NACE2007="01-03,05-09,10-33,35,36-39,41-43,45-47,49-53,55-56,58-63,64-66,68,69-75,77-82,"
+                "84.100-84.399,85,86-88,90-93,94-96,97,99,00",
+                valueCodes_of_AntAnsatte="00,01,02,03,04,05,15,16",
+                valueCodes_of_ContentsCode="*",
+                valueCodes_of_Tid="top(10)",
             ),
             "establishment-sizes.json",
         ),

@@ -64,12 +64,13 @@ def bulk(
     files = addresses.of(register)
     several = len(files) > 1 or any(one.each for one in files)
     folder = Path(to) / register if several else Path(to)
-    folder.mkdir(parents=True, exist_ok=True)
     fetched: list[Fetched] = []
-    for address in _with_versions(files, folder):
-        if fetched:
-            manners.sleep(manners.pause)
-        fetched.append(_one(register, address, folder, addresses, manners, progress))
+    with transfer.storing_in(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        for address in _with_versions(files, folder):
+            if fetched:
+                manners.sleep(manners.pause)
+            fetched.append(_one(register, address, folder, addresses, manners, progress))
     return fetched
 
 
@@ -119,8 +120,11 @@ def _one(
 
 
 def _record(folder: Path) -> dict[str, dict]:
-    file = folder / RECORD
-    return json.loads(file.read_text("utf-8")) if file.exists() else {}
+    try:
+        return json.loads((folder / RECORD).read_text("utf-8"))
+    except (FileNotFoundError, ValueError):
+        # none yet, or cut off by a kill: then the file is fetched again
+        return {}
 
 
 def _newest(feed: str, manners: Manners) -> int | None:

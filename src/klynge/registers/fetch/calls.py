@@ -90,14 +90,15 @@ def run(
     """
     addresses, manners = addresses or Addresses.load(), manners or Manners(settings.load().contact)
     headers, template = _headers(plan.kind), addresses.rebased(addresses.calls[plan.kind])
-    plan.folder.mkdir(parents=True, exist_ok=True)
     done = {"answers": 0, **dict.fromkeys(REASONS.values(), 0)}
     progress.step(plan.kind, total=plan.calls)
     for count, number in enumerate(plan.numbers, start=1):
         started = time.monotonic()
         url = template.format(number=number)
         answer = transfer.ask(url, manners, headers=headers, answers=frozenset(REASONS))
-        done[_keep(plan.folder, number, answer, url)] += 1
+        with transfer.storing_in(plan.folder):
+            plan.folder.mkdir(parents=True, exist_ok=True)
+            done[_keep(plan.folder, number, answer, url)] += 1
         progress.advance(count)
         if count < plan.calls:
             manners.sleep(_wait(answer, started, plan.per_minute))

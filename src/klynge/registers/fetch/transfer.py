@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -98,6 +99,19 @@ def download(
         part.replace(target)
         _note(part).unlink(missing_ok=True)
     return done
+
+
+@contextmanager
+def storing_in(folder: Path):
+    """Turn a full disk or a folder without permission, met inside, into words for the user."""
+    try:
+        yield
+    except OSError as problem:
+        raise FetchError(
+            f"{folder} cannot be written: {problem.strerror}. What came before is kept. Free space there or give "
+            "permission to write, or name another folder with --to.",
+            folder=str(folder),
+        ) from problem
 
 
 def _with_patience(attempt: Callable[[], T], url: str, manners: Manners) -> T:

@@ -1,7 +1,7 @@
 """The engine's expressions against the formulas written plainly."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from klynge.lake import engine
@@ -18,6 +18,7 @@ def computed(expression: str, *values):
     return CONNECTION.execute(f"SELECT {expression} FROM (SELECT {columns})", list(values)).fetchone()[0]
 
 
+@settings(deadline=None)  # the engine's first query loads it
 @given(amounts, amounts)
 def test_plain_growth_is_the_change_by_the_size_of_the_start(before, after):
     found = computed(outcomes.growth_plain("a", "b"), before, after)
@@ -27,6 +28,7 @@ def test_plain_growth_is_the_change_by_the_size_of_the_start(before, after):
         assert found == pytest.approx((after - before) / abs(before), rel=RTOL)
 
 
+@settings(deadline=None)
 @given(amounts, amounts)
 def test_symmetric_growth_lies_between_minus_two_and_two_and_turns_its_sign_with_time(before, after):
     found = computed(outcomes.growth_symmetric("a", "b"), before, after)
@@ -38,6 +40,7 @@ def test_symmetric_growth_lies_between_minus_two_and_two_and_turns_its_sign_with
         assert computed(outcomes.growth_symmetric("b", "a"), before, after) == pytest.approx(-found, rel=RTOL)
 
 
+@settings(deadline=None)
 @given(amounts, st.none() | st.integers(0, 10**9), amounts)
 def test_profitability_names_what_it_is(result, depreciation, assets):
     found = computed(outcomes.profitability("a", "b", "c"), result, depreciation, assets)

@@ -1,6 +1,7 @@
 """Does a register arrive whole, with a record of where it came from, and only once?"""
 
 import datetime as dt
+import errno
 import gzip
 import hashlib
 import json
@@ -10,6 +11,7 @@ import pytest
 from klynge.errors import DeclarationError, FetchError, SettingError, UnknownNameError
 from klynge.registers import fetch
 from klynge.registers.catalogue import REGISTERS
+from klynge.registers.fetch import transfer
 from scripted_server import Reply
 
 API = "/enhetsregisteret/api"
@@ -109,6 +111,31 @@ def test_what_the_official_address_refuses_leaves_nothing_behind(server, bulk, t
     with pytest.raises(FetchError, match="status 404"):
         bulk("centrality")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_record_that_was_cut_off_is_written_anew(server, bulk, tmp_path):
+    server.replies = {UNITS: [Reply(BODY, headers={"ETag": "abc"})]}
+    bulk("units")
+    (tmp_path / "fetch.json").write_text('{"units')
+    assert not bulk("units")[0].unchanged
+    assert "units.json.gz" in json.loads((tmp_path / "fetch.json").read_text())
+
+
+def test_a_folder_that_cannot_be_written_is_said(server, addresses, manners, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(FetchError, match=r"cannot be written: .*name another folder with --to"):
+        fetch.bulk("units", tmp_path / "file" / "folder", addresses=addresses, manners=manners)
+
+
+def test_a_full_disk_is_said_and_leaves_no_half_file(server, bulk, tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    server.replies = {UNITS: [Reply(BODY)]}
+    monkeypatch.setattr(transfer, "_receive", full)
+    with pytest.raises(FetchError, match="cannot be written: No space left on device"):
+        bulk("units")
+    assert not (tmp_path / "units.json.gz").exists()
 
 
 def test_every_register_with_an_address_can_be_imported():
