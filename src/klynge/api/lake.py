@@ -1,6 +1,7 @@
 """The lake from outside: what is in force, imports, and the national tables."""
 
 import datetime as dt
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,14 +51,23 @@ def import_register(
 
 
 def import_demo(folder: Path, lake: Lake, *, progress: Progress = silent) -> list[importing.Summary]:
-    """Import every generated file of `folder`, oldest first, and its declared regions."""
+    """Import every generated file of `folder`, and its declared regions.
+
+    The units of two years before go to the history: a newer extract is in force.
+    """
     from klynge.registers import demo
 
-    demo.install_regions(folder, settings.load().home)
-    return [
-        importing.run(name, folder / file, lake, as_of=demo.AS_OF.get(file, demo.TODAY), progress=progress)
-        for name, file in demo.FILES
+    folder = Path(folder)
+    files = [(name, file, demo.AS_OF) for name, file in demo.FILES.items()]
+    first_units = next(number for number, (name, _, _) in enumerate(files) if name == "units")
+    files.insert(first_units, ("units", demo.EARLIER_UNITS, demo.EARLIER_AS_OF))
+    summaries = [
+        importing.run(name, folder / file, lake, as_of=as_of, progress=progress) for name, file, as_of in files
     ]
+    regions = settings.load().home / "regions"
+    regions.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(folder / demo.REGIONS, regions / "demo.toml")
+    return summaries
 
 
 @dataclass(frozen=True, slots=True)

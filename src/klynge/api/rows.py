@@ -9,22 +9,19 @@ from klynge.boundaries import regions
 from klynge.boundaries.areas import area_set
 from klynge.errors import UnknownNameError
 from klynge.lake import TABLES, View
+from klynge.measures.critical_mass import TOP
+from klynge.measures.mass_population import population
 from klynge.reports import document as doc
 from klynge.reports.workbook import guarded
 from klynge.text import number, text
 
+POPULATION = "critical_mass"
 _IDENTITY = "org_id, name, municipality, industry, industry_version, area, employees_low, employees_high"
 _LARGEST = "ORDER BY revenue DESC NULLS LAST, employees_low DESC, org_id"
 
 # subject → (table, columns, condition after the region's municipalities, order). Sole proprietors have no name and
 # are persons: they are counted in figures, and left out of every list.
 SUBJECTS = {
-    "critical_mass": (
-        "organisation_measures",
-        f"{_IDENTITY}, excluded, revenue, accounts_year, accounts_source",
-        "AND name IS NOT NULL AND active AND employees_high IS DISTINCT FROM 0",
-        _LARGEST,
-    ),
     "network": (
         "organisation_measures",
         f'{_IDENTITY}, degree, strength, "constraint", effective_size, eigenvector, component, component_size, '
@@ -113,8 +110,10 @@ def rows(view: View, region: str, subject: str, area: str = "") -> Rows:
     subject : critical_mass, network, outcomes, ties or establishments; area : one industry area of the study's set
     Raises UnknownNameError, UnknownRegionError, NotBuiltError.
     """
+    if subject == POPULATION:
+        return _population(view, region, area)
     if subject not in SUBJECTS:
-        raise UnknownNameError("kind of rows", subject, list(SUBJECTS))
+        raise UnknownNameError("kind of rows", subject, [POPULATION, *SUBJECTS])
     table, columns, condition, order = SUBJECTS[subject]
     codes = list(regions.region(region, view).municipalities)
     place = "from_municipality" if table == "board_ties" else "municipality"
@@ -125,6 +124,19 @@ def rows(view: View, region: str, subject: str, area: str = "") -> Rows:
         where, parameters = f"{where} AND area = ?", [codes, area]
     found = view.query(f"SELECT {columns} FROM {table} WHERE {where} {order}", parameters, tables=(table,))
     return Rows(subject, found, _source(view, table), view.invented)
+
+
+def _population(view: View, region: str, area: str, top: int = TOP) -> Rows:
+    """The largest firms of the region, as critical mass counts them."""
+    found = population(view, regions.region(region, view).municipalities, top=top, area_set="study")
+    firms = [firm for firm in found.firms if firm.name is not None and (not area or firm.area == area)]
+    if area:
+        area_set("study").area(area)
+    fields = ("org_id", "name", "municipality", "industry", "industry_version", "area", "excluded", "revenue")
+    columns = {field: [getattr(firm, field) for firm in firms] for field in (*fields, "accounts_year")}
+    columns["employees_low"] = [firm.employees.low for firm in firms]
+    columns["employees_high"] = [firm.employees.high for firm in firms]
+    return Rows(POPULATION, pa.table(columns), _source(view, "organisation_measures"), view.invented)
 
 
 def _source(view: View, table: str) -> str:

@@ -49,6 +49,10 @@ _ALL = (
     Measure("profitability", "ratio", _STUDY, good_when="high", digits=3),
     Measure("growth_plain", "ratio", _STUDY, good_when="high", digits=2),
     Measure("growth_symmetric", "ratio", _OURS, good_when="high", digits=2),
+    # the region less the rest of the country
+    Measure("grants_difference", "awards per firm", _STUDY, good_when="high", digits=3),
+    Measure("applications_difference", "applications per firm", _STUDY, good_when="high", digits=3),
+    Measure("patents_difference", "applications per firm", _STUDY, good_when="high", digits=3),
     # do clusters help their members? national, by hypothesis
     Measure("member_innovation_difference", "applications per firm", _STUDY, good_when="high", digits=3),
     Measure("member_growth_difference", "ratio", _STUDY, good_when="high", digits=2),

@@ -7,12 +7,14 @@ import numpy as np
 
 from klynge.measures.resampling import LIMIT, SEED, Z_95, interval, resamples
 
+FEWEST_CELLS = 5  # a bootstrap over fewer cells gives intervals far too narrow
+
 
 @dataclass(frozen=True, slots=True)
 class Matched:
     """Mean difference treated − others within cells, weighted by the treated of each cell.
 
-    ci_low, ci_high : 95 % interval, bootstrap over cells (None: fewer than two cells)
+    ci_low, ci_high : 95 % interval, bootstrap over cells (None: fewer than `FEWEST_CELLS`)
     p : permutation of the labels within cells (None: no cell holds both)
     n : treated firms with a value whose cell holds others; n_others : those others; unmatched : treated without
     """
@@ -86,7 +88,7 @@ def _both(values: np.ndarray, treated: np.ndarray, cells: np.ndarray) -> _Cells:
 
 def _interval(both: _Cells, estimate: float, seed: int) -> tuple[float | None, float | None]:
     count = len(both.treated)
-    if count < 2:
+    if count < FEWEST_CELLS:
         return None, None
     weighted = both.treated * both.difference
     if count > LIMIT:

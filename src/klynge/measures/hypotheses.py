@@ -73,7 +73,9 @@ def _fit(used: Population, outcome: str, position: str):
             "county": used["county"],
         }
     )
-    return pyfixest.feols("outcome ~ position + log_employees | division + county", data=frame, vcov="hetero")
+    formula = "outcome ~ position + log_employees | division + county"
+    # a firm alone in its division or county says nothing of the slope, and dropping it would be reported as a warning
+    return pyfixest.feols(formula, data=frame, vcov="hetero", fixef_rm="none")
 
 
 def _members(people: Population, hypothesis: str, measures: tuple[str, ...], dated: bool) -> list[Finding]:

@@ -72,7 +72,7 @@ class Population:
 
     @property
     def degree_class(self) -> np.ndarray:
-        """Class of the number of ties; unknown ones sort last and are a class of their own."""
+        """Class of the number of ties. Unknown numbers fall in the last; no measure of the network is known of them."""
         return np.searchsorted(_DEGREE_LIMITS, self["degree"], side="right")
 
 

@@ -141,7 +141,7 @@ def stage(reading: Reading, rows: Rows, query: str, parameters: list | None = No
     connection.register("source", rows.reader)
     try:
         # lightly packed: it is read again at once and thrown away
-        connection.execute(f"COPY ({query}) TO {engine.literal(file)} (FORMAT parquet, COMPRESSION lz4_raw)", parameters)
+        connection.execute(f"COPY ({query}) TO {engine.literal(file)} (FORMAT parquet, COMPRESSION lz4_raw)", parameters or [])
     finally:
         connection.unregister("source")
     return file

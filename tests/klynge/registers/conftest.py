@@ -80,15 +80,3 @@ def _number(n: int) -> str:
         if found == n and check < 10:
             return f"{digits}{check}"
         base += 1
-
-
-def pytest_generate_tests(metafunc):
-    """`broken` is every file of tests/broken/registers that the test's module lists with the words of its error."""
-    if "broken" in metafunc.fixturenames:
-        cases = metafunc.module.BROKEN
-        metafunc.parametrize("broken", cases, ids=[case[1] for case in cases])
-
-
-@pytest.fixture(scope="session")
-def broken_folder() -> Path:
-    return Path(__file__).parents[2] / "broken" / "registers"

@@ -123,7 +123,7 @@ def test_a_faulty_answer_among_many_fails_alone(bring, archive, number):
 
 def test_a_renamed_line_stops_the_import(bring, number):
     accounts = [account(number(n), eiendeler={"sumAktiva": 1}) for n in range(200)]
-    with pytest.raises(FileFaultError, match="None of the 200 accounts in answer.json has the line 'sumEiendeler'"):
+    with pytest.raises(FileFaultError, match=r"None of the 200 accounts in answer\.json has the line 'sumEiendeler'"):
         bring("accounts", accounts)
 
 

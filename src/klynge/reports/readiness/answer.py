@@ -90,6 +90,11 @@ class Readiness:
     def place(self, code: str) -> str:
         return self.places.get(code, code)
 
+    def firm(self, org_id: str) -> str:
+        """Name of a firm of the population; its number where it has none to show."""
+        names = (f.name for area in self.mass.areas for f in area.firms if f.org_id == org_id) if self.mass else ()
+        return next(names, None) or org_id
+
     def industry(self, quotient) -> str:
         name = self.industries.get((quotient.industry, quotient.version))
         return f"{quotient.industry} {name}" if name else quotient.industry

@@ -1,5 +1,6 @@
 """What now? The three-step road map as a plan one can fill in and follow, and clusters for the larger firms."""
 
+from klynge.measures.matching import Candidate, MatchPart
 from klynge.reports import document as doc
 from klynge.reports.readiness.say import Say
 
@@ -50,16 +51,22 @@ def _candidates(answer, say: Say) -> list[doc.Block]:
         doc.Column(say("plan.score"), True, say("plan.score_meaning")),
         doc.Column(say("plan.reasons")),
     ]
-    rows = [_candidate_row(one, say) for one in answer.candidates]
+    rows = [_candidate_row(one, answer, say) for one in answer.candidates]
     note = say("plan.candidates_note")
     table = doc.Table("candidates", say("plan.candidates_table"), columns, rows, answer.source("network", say), [note])
     return [doc.Paragraph(say("plan.candidates_lead")), table]
 
 
-def _candidate_row(candidate, say: Say) -> list[doc.Cell]:
+def _candidate_row(candidate: Candidate, answer, say: Say) -> list[doc.Cell]:
     return [
-        doc.words(candidate.firm_name or candidate.org_id),
-        doc.words(candidate.cluster_name),
+        doc.words(answer.firm(candidate.org_id)),
+        doc.words(candidate.name),
         say.cell(candidate.score, 2),
-        doc.words("; ".join(reason(say.lang) for reason in candidate.reasons)),
+        doc.words("; ".join(_reason(part, say) for part in candidate.parts)),
     ]
+
+
+def _reason(part: MatchPart, say: Say) -> str:
+    if part.score is None:
+        return say.common(f"matching.unknown.{part.name}")
+    return say.common(f"matching.reason.{part.name}", **{name: say.number(n) for name, n in part.facts.items()})

@@ -74,7 +74,7 @@ def test_p_agrees_with_labels_shuffled_within_cells():
     )
 
 
-def test_one_cell_has_an_estimate_and_no_interval():
+def test_few_cells_have_an_estimate_and_no_interval():
     found = matched_difference(np.array([1.0, 3.0]), np.array([False, True]), np.array([0, 0]))
     assert (found.estimate, found.ci_low, found.cells) == (2.0, None, 1)
 

@@ -33,6 +33,12 @@ def test_h1_agrees_with_least_squares_after_demeaning(people):
     assert found.n == 2_000
 
 
+def test_h1_keeps_firms_that_are_alone_in_their_division(people):
+    firms = people(2_000, **placed(1, -0.4))
+    firms["division"][0] = 99
+    assert regression(firms, "patents", "constraint").n == 2_000
+
+
 def test_h1_finds_nothing_where_nothing_is_planted(people):
     found = regression(people(2_000, **placed(2, 0.0)), "patents", "constraint")
     assert found.ci_low <= 0 <= found.ci_high

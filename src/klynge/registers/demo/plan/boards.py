@@ -29,7 +29,7 @@ _ELECTED_FROM = 30  # employees from which the employees elect members
 _CIRCLE_PERSONS = 4
 _CIRCLE_KEEPS = 0.84
 _CIRCLE_SHARE_OF_SMALL = 0.3
-_BRIDGED, _TO_THE_NATION = 0.5, 0.012
+_OF_THREE, _BRIDGED, _TO_THE_NATION = 0.6, 0.5, 0.012
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def build(population: Population, groups: Groups, seed: int, places: Places) -> 
     unit = np.repeat(np.arange(len(population)), size)
     start = np.concatenate([[0], np.cumsum(size)])
     person, persons = _persons(population, seed, places, unit)
-    person = _group_boards(population, groups, seed, places, unit, start, person)
+    person = _group_boards(population, groups, seed, unit, start, person)
     elected = _elected(population, size, unit, start)
     person[elected] = persons + np.flatnonzero(elected)
     return _without_repeats(len(population), unit, person, elected, persons + len(unit))
@@ -90,55 +90,60 @@ def _persons(population: Population, seed: int, places: Places, unit: np.ndarray
     national = max(20, int(_NATION_PERSONS_PER_SEAT * len(unit)))
     in_region = np.bincount(region + 1, minlength=len(places.regions) + 1)
     pool = np.maximum(8, (_REGION_PERSONS_PER_SEAT * in_region).astype(np.int64))
-    first = national + np.concatenate([[0], np.cumsum(pool)[:-1]])
+    first = national + np.append(0, np.cumsum(pool)[:-1])
     circles = national + int(pool.sum())
-    single = circles + _CIRCLE_PERSONS * len(population)
+    single = circles + _CIRCLE_PERSONS * len(population) + seats
     capital = region == places.regions.index(CAPITAL)
-    of_region = np.where(capital, _POOLS["capital"][0], _POOLS["region"][0])
-    of_nation = np.where(capital, _POOLS["capital"][1], _POOLS["region"][1])
+    of_region, of_nation = np.where(capital, np.array([_POOLS["capital"]]).T, np.array([_POOLS["region"]]).T)
     # squaring favours the first of a pool: a power-law tail of seats per person
     busy = uniform(seed, "board/busy", seats) ** 2
-    pooled = np.select(
-        [(chance := uniform(seed, "board/pool", seats)) < of_region, chance < of_region + of_nation],
-        [first[region + 1] + (busy * pool[region + 1]).astype(np.int64), (busy * national).astype(np.int64)],
-        single + seats,
-    )
+    from_nation = (busy * national).astype(np.int64)
+    from_region = first[region + 1] + (busy * pool[region + 1]).astype(np.int64)
+    chance = uniform(seed, "board/pool", seats)
+    person = np.select([chance < of_region, chance < of_region + of_nation], [from_region, from_nation], single)
     study = np.flatnonzero(region == places.regions.index(STUDY_REGION))
-    pooled[study] = _closed(population, seed, unit[study], study, circles, single, national)
-    return pooled, single + len(unit)
+    outside = uniform(seed, "circle/nation", study) < _TO_THE_NATION
+    person[study] = np.where(
+        outside, from_nation[study], _closed(population, seed, unit[study], study, circles, single[study])
+    )
+    return person, int(single[-1]) + 1
 
 
-def _closed(population, seed, unit, seats, circles, single, national) -> np.ndarray:
+def _closed(population: Population, seed: int, unit, seats, circles: int, single) -> np.ndarray:
     """The study region's seats: most within circles of three or four firms, half of the circles touching the next."""
-    firms = np.unique(unit)
-    joins = (population.employees[firms] >= 5) | (uniform(seed, "circle/small", firms) < _CIRCLE_SHARE_OF_SMALL)
-    circle_of = np.full(len(population), -1)
-    joined = firms[joins]
-    lengths = np.where(uniform(seed, "circle/length", np.arange(len(joined))) < 0.6, 3, 4)
-    circle_of[joined] = np.repeat(np.arange(len(lengths)), lengths)[: len(joined)]
-    circle, within = circle_of[unit], uniform(seed, "circle/keeps", seats) < _CIRCLE_KEEPS
+    circle_of = _circles(population, seed, np.unique(unit))
+    circle = circle_of[unit]
+    within = (circle >= 0) & (uniform(seed, "circle/keeps", seats) < _CIRCLE_KEEPS)
     member = below(seed, "circle/member", seats, _CIRCLE_PERSONS)
-    # the last seat of a circle's first firm may be held by someone of the next circle
-    bridges = (np.append(unit[1:], -1) != unit) & (np.append(-1, circle_of[joined][:-1]) != circle_of[joined])[
-        np.searchsorted(joined, np.where(circle >= 0, unit, joined[0]))
-    ]
-    bridges &= (circle >= 0) & (uniform(seed, "circle/bridge", circle) < _BRIDGED)
-    person = np.where((circle >= 0) & within, circles + circle * _CIRCLE_PERSONS + member, single + seats)
-    person = np.where(bridges, circles + (circle + 1) * _CIRCLE_PERSONS, person)
-    abroad = uniform(seed, "circle/nation", seats) < _TO_THE_NATION
-    return np.where(abroad, (uniform(seed, "circle/busy", seats) * national).astype(np.int64), person)
+    person = np.where(within, circles + circle * _CIRCLE_PERSONS + member, single)
+    # the last seat of the first firm of a circle may be held by someone of the next circle
+    last_seat = np.append(unit[1:] != unit[:-1], True)
+    first_firm = np.zeros(len(population), dtype=bool)
+    joined = np.flatnonzero(circle_of >= 0)
+    first_firm[joined[np.append(True, circle_of[joined][1:] != circle_of[joined][:-1])]] = True
+    bridges = last_seat & first_firm[unit] & (uniform(seed, "circle/bridge", unit) < _BRIDGED)
+    return np.where(bridges, circles + (circle + 1) * _CIRCLE_PERSONS, person)
 
 
-def _group_boards(population, groups, seed, places, unit, start, person) -> np.ndarray:
+def _circles(population: Population, seed: int, firms: np.ndarray) -> np.ndarray:
+    """Circle of each unit, -1 for those in none: firms with five employees or more, and some of the others."""
+    joins = (population.employees[firms] >= 5) | (uniform(seed, "circle/small", firms) < _CIRCLE_SHARE_OF_SMALL)
+    joined = firms[joins]
+    lengths = np.where(uniform(seed, "circle/length", joined) < _OF_THREE, 3, 4)
+    circle_of = np.full(len(population), -1)
+    circle_of[joined] = np.repeat(np.arange(len(joined)), lengths)[: len(joined)]
+    return circle_of
+
+
+def _group_boards(population: Population, groups: Groups, seed: int, unit, start, person) -> np.ndarray:
+    """A subsidiary mostly has its parent's people; the 200 largest of the study region keep their own."""
     parent = np.full(len(population), -1)
     parent[groups.child] = groups.top[groups.child]
     parent[: population.largest] = -1
-    of = parent[unit]
-    size = np.diff(start)
-    takes = (of >= 0) & (uniform(seed, "board/parent", np.arange(len(unit))) < 0.75)
-    takes &= size[np.maximum(of, 0)] > 0
+    size, top = np.diff(start), np.maximum(parent[unit], 0)
+    takes = (parent[unit] >= 0) & (size[top] > 0) & (uniform(seed, "board/parent", np.arange(len(unit))) < 0.75)
     place = np.arange(len(unit)) - start[unit]
-    source = start[np.maximum(of, 0)] + place % np.maximum(size[np.maximum(of, 0)], 1)
+    source = start[top] + place % np.maximum(size[top], 1)
     return np.where(takes, person[np.where(takes, source, 0)], person)
 
 

@@ -27,7 +27,20 @@ _THEMES = {
 _LEVELS = ("Arena", "Arena", "Arena Pro", "NCE")
 _SIVA_KINDS = ("Næringshagen", "Kunnskapsparken", "Inkubatoren")
 # year a member joined, and how often: enough join in 2024 to follow them in three years of accounts
-_JOIN_YEARS = {2012: 4, 2013: 4, 2014: 6, 2015: 6, 2016: 8, 2017: 8, 2018: 8, 2019: 7, 2020: 6, 2021: 6, 2022: 8, 2023: 9}
+_JOIN_YEARS = {
+    2012: 4,
+    2013: 4,
+    2014: 6,
+    2015: 6,
+    2016: 8,
+    2017: 8,
+    2018: 8,
+    2019: 7,
+    2020: 6,
+    2021: 6,
+    2022: 8,
+    2023: 9,
+}
 _JOIN_YEARS |= {2024: 20}
 _STUDY_REGION_JOINS = ("construction", "energy-environment", "industry", "wood")  # one firm each
 _LEAVES = 0.12

@@ -18,7 +18,7 @@ AREAS = {
     "construction": ("41", "42", "43"),
     "energy-environment": ("35", "36", "37", "38", "39"),
     "tourism": ("55", "56", "77.21", "79", "93.13", "93.2", "96.23"),
-    "industry": tuple("13 14 15 18 20 21 22 23 24 25 26 27 28 29 30 31 32 33".split()),
+    "industry": tuple(str(division) for division in (*range(12, 16), *range(18, 34))),
     "food": ("10", "11"),
     "wood": ("02", "16", "17"),
     "ict": ("58.2", "61", "62", "63.1"),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from klynge.registers.demo.draw import below, chosen, uniform
+from klynge.registers.demo.draw import chosen, uniform
 from klynge.registers.demo.plan import numbers
 from klynge.registers.demo.plan.industries import AREA_NAMES, NONE, OTHER, Industries
 from klynge.registers.demo.plan.places import PLAIN_REGION, STUDY_REGION, Places
@@ -32,7 +32,11 @@ _MIX_OF = {
 }
 _EMPLOYING = {"AS": 0.3, "ASA": 0.9, "NUF": 0.15, "ENK": 0.05, "SA": 0.3, "STI": 0.3, "ORGL": 0.9, "FLI": 0.05}
 ACTIVE, BANKRUPT, WINDING_UP, FORCED = range(4)
-_LARGEST_EMPLOYER = 3000
+# sizes of employers: power law above five employees
+_TAIL, _LARGEST_EMPLOYER = 1.4, 1500
+# a low-discrepancy sequence in three dimensions (powers of the inverse of the root of x⁴ = x + 1)
+_EVEN_STEPS = (0.8191725133961645, 0.6710436067037893, 0.5497004779019703)
+_PUBLIC_PER_UNIT, _FEWEST_PUBLIC = 0.25, 30  # employees of a municipality's own unit
 # firms outside the 200 largest of the study region stay small enough not to belong to them
 _STUDY_REGION_CAP = 12
 _FEWEST_OTHERS = 60  # of the study region, in the smallest register
@@ -43,7 +47,7 @@ _DAY = np.datetime64("1900-01-01", "D")
 class Population:
     """One row per unit, in no meaningful order; days count from 1900-01-01, 0 is not registered.
 
-    `industry` NONE is not registered, `municipality` NONE is abroad; `seat_region` is -1 abroad.
+    `industry` NONE is not registered; abroad, `municipality` is NONE and `region` -1.
     The first `largest` rows are the 200 largest of the study region.
     """
 
@@ -74,38 +78,41 @@ def day(text: str) -> int:
 
 def build(units: int, seed: int, places: Places, industries: Industries, largest: LargestFirms) -> Population:
     """Draw the units: the 200 of the study region, a municipality's own unit each, then all others by region."""
-    municipality = _municipalities(units, seed, places, len(largest.industry))
-    rows = np.arange(units)
+    rows, firms, bodies = np.arange(units), slice(0, len(largest.industry)), len(places.codes)
+    public = slice(firms.stop, firms.stop + bodies)
+    municipality = _municipalities(units, seed, places, firms.stop)
     industry = _industries(seed, places, industries, municipality)
-    first_others = len(largest.industry) + len(places.codes)
-    industry[: len(largest.industry)] = largest.industry
-    industry[len(largest.industry) : first_others] = industries.index("84.110")
+    industry[firms], industry[public] = largest.industry, industries.index("84.110")
     form = _forms(seed, industries, industry)
-    form[: len(largest.industry)] = FORM["AS"]
-    form[len(largest.industry) : first_others] = FORM["KOMM"]
+    form[firms], form[public] = FORM["AS"], FORM["KOMM"]
     form[(form == FORM["AS"]) & (industry == industries.index("64.190"))] = FORM["SPA"]
     industry[form == FORM["KBO"]] = NONE
-    employees = _employees(seed, industries, industry, form)
-    of_study = np.isin(municipality, places.of_region(STUDY_REGION))
-    employees[of_study] = np.minimum(employees[of_study], _STUDY_REGION_CAP)
-    employees[: len(largest.industry)] = largest.employees
-    employees[len(largest.industry) : first_others] = 120 + below(seed, "public", rows[: len(places.codes)], 2000)
-    region = np.append(places.region, -1)[np.minimum(municipality, len(places.codes))].astype(np.int16)
+    plain, study = (np.isin(municipality, places.of_region(region)) for region in (PLAIN_REGION, STUDY_REGION))
+    employees = _employees(seed, industries, industry, form, plain)
+    employees[study] = np.minimum(employees[study], _STUDY_REGION_CAP)
+    employees[firms] = largest.employees
+    of_municipality = np.bincount(municipality, minlength=256)[:bodies]
+    employees[public] = np.maximum(of_municipality * _PUBLIC_PER_UNIT, _FEWEST_PUBLIC)
     status = np.where(form == FORM["KBO"], BANKRUPT, _status(seed, rows, form)).astype(np.uint8)
-    status[:first_others] = ACTIVE
+    status[: public.stop] = ACTIVE
     return Population(
         number=numbers.issue(units, seed, numbers.UNITS),
         form=form,
         industry=industry,
         municipality=municipality,
-        region=region,
+        region=_regions(places, municipality),
         employees=employees,
         employees_2024=_two_years_older(seed, rows, employees),
-        founded=_founded(seed, rows, first_others),
+        founded=_founded(seed, rows, public.stop),
         status=status,
         area=np.append(industries.area, np.full(256 - len(industries.area), OTHER)).astype(np.uint8)[industry],
-        largest=len(largest.industry),
+        largest=firms.stop,
     )
+
+
+def _regions(places: Places, municipality: np.ndarray) -> np.ndarray:
+    """Region of each unit; -1 abroad."""
+    return np.append(places.region, -1)[np.minimum(municipality, len(places.codes))].astype(np.int16)
 
 
 def _municipalities(units: int, seed: int, places: Places, largest: int) -> np.ndarray:
@@ -127,7 +134,7 @@ def _municipalities(units: int, seed: int, places: Places, largest: int) -> np.n
 def _industries(seed: int, places: Places, industries: Industries, municipality: np.ndarray) -> np.ndarray:
     """Industry by the weights of the country, with one area over-represented where the region says so."""
     chance = uniform(seed, "industry", np.arange(len(municipality)))
-    region = np.append(places.region, -1)[np.minimum(municipality, len(places.codes))]
+    region = _regions(places, municipality)
     industry = np.empty(len(municipality), dtype=np.uint8)
     for index in range(-1, len(places.regions)):
         here = np.flatnonzero(region == index)
@@ -143,7 +150,9 @@ def _industries(seed: int, places: Places, industries: Industries, municipality:
 
 def _forms(seed: int, industries: Industries, industry: np.ndarray) -> np.ndarray:
     chance = uniform(seed, "form", np.arange(len(industry)))
-    kinds = [next((k for k, starts in _MIX_OF.items() if code.startswith(starts)), "firms") for code in industries.sn2025]
+    kinds = [
+        next((k for k, starts in _MIX_OF.items() if code.startswith(starts)), "firms") for code in industries.sn2025
+    ]
     form = np.empty(len(industry), dtype=np.uint8)
     for kind, mix in _MIXES.items():
         here = np.isin(industry, [index for index, of in enumerate(kinds) if of == kind])
@@ -153,14 +162,19 @@ def _forms(seed: int, industries: Industries, industry: np.ndarray) -> np.ndarra
     return form
 
 
-def _employees(seed: int, industries: Industries, industry: np.ndarray, form: np.ndarray) -> np.ndarray:
+def _employees(seed: int, industries: Industries, industry: np.ndarray, form: np.ndarray, plain: np.ndarray):
     """Half of the employers have one to four, the others a heavy tail from five up."""
     rows = np.arange(len(industry))
     by_form = np.array([_EMPLOYING.get(code, 0.02) for code in FORMS])
     factor = np.append(industries.employing, np.zeros(256 - len(industries.employing)))[industry]
-    employs = uniform(seed, "employs", rows) < np.minimum(by_form[form] * np.minimum(factor, 2.6), 0.95)
-    tail = 5 * (1 - uniform(seed, "employees/tail", rows)) ** (-1 / 1.25)
-    size = np.where(uniform(seed, "employees", rows) < 0.5, 1 + below(seed, "employees/few", rows, 4), tail)
+    chance = [uniform(seed, topic, rows) for topic in ("employs", "employees", "employees/size")]
+    here = np.flatnonzero(plain)
+    here = here[np.lexsort((form[here], industry[here]))]
+    for values, step in zip(chance, _EVEN_STEPS, strict=True):
+        # neighbours of one industry get evenly spread chances, so that every industry has its expected employment
+        values[here] = (0.5 + np.arange(len(here)) * step) % 1.0
+    employs = chance[0] < np.minimum(by_form[form] * np.minimum(factor, 2.6), 0.95)
+    size = np.where(chance[1] < 0.5, 1 + np.floor(4 * chance[2]), 5 * (1 - chance[2]) ** (-1 / _TAIL))
     size = np.where(form == FORM["ENK"], np.minimum(size, 14), size)
     return np.where(employs, np.minimum(size, _LARGEST_EMPLOYER), 0).astype(np.int32)
 

@@ -14,7 +14,7 @@ from klynge.registers.demo.draw import normal, uniform
 from klynge.registers.demo.plan.industries import AREAS, Industries
 
 LARGEST = 200
-BANDS = ((5, 5), (6, 10), (11, 15), (16, 20), (21, 30), (31, 50), (51, 100), (101, 700))
+BANDS = ((5, 5), (6, 10), (11, 15), (16, 20), (21, 30), (31, 50), (51, 100), (101, 900))
 BAND_NAMES = ("1-5", "6-10", "11-15", "16-20", "21-30", "31-50", "51-100", ">100")
 
 

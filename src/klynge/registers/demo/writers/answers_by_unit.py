@@ -112,7 +112,9 @@ def _case(plan: Plan, number: str, name: str, place: int, years: tuple[int, int]
     what = int(below(plan.seed, "patent/title", key, len(_INVENTIONS) * len(_OBJECTS))[0])
     party = {"name": name, "companyNumber": number}
     day = dates(filed)[0].as_py()
-    application = f"{day[:4]}{10_000 + int(uniform(plan.seed, 'patent/number', key)[0] * 1e9) % 90_000}{number[:6]}{place:02d}"
+    application = (
+        f"{day[:4]}{10_000 + int(uniform(plan.seed, 'patent/number', key)[0] * 1e9) % 90_000}{number[:6]}{place:02d}"
+    )
     return {
         "patentNumber": application if status_en == "Patent granted" else None,
         "inventionTitle": f"{_INVENTIONS[what % len(_INVENTIONS)]} {_OBJECTS[what // len(_INVENTIONS)]}",

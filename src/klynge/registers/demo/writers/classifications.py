@@ -12,7 +12,14 @@ from klynge.registers.demo.plan.places import STUDY_REGION
 
 _VALID_FROM = {"SN2007": "2009-01-01", "SN2025": "2025-01-01"}
 _NAMED = "Standard for næringsgruppering ({})"
-_CENTRALITY = ("Mest sentrale", "Nest mest sentrale", "Mellomsentrale 1", "Mellomsentrale 2", "Nest minst sentrale", "Minst sentrale")
+_CENTRALITY = (
+    "Mest sentrale",
+    "Nest mest sentrale",
+    "Mellomsentrale 1",
+    "Mellomsentrale 2",
+    "Nest minst sentrale",
+    "Minst sentrale",
+)
 
 
 def write_industries(plan: Plan, folder: Path) -> int:

@@ -12,30 +12,8 @@ from klynge.registers.demo.plan.industries import NONE
 from klynge.registers.demo.plan.outcomes import BASE_YEARS, EFFECT_YEARS, Counts
 from klynge.registers.demo.plan.population import day
 from klynge.registers.demo.writers import words
-from klynge.registers.demo.writers.stream import dates
+from klynge.registers.demo.writers.stream import dates, headers
 
-IN_COLUMNS = (
-    "Fylkesnavn",
-    "Kommunenavn",
-    "Org-nr",
-    "Bedriftsnavn",
-    "Virkemiddelkategori",
-    "Underkategori",
-    "Innvilget beløp",
-    "Innvilget dato",
-    "Beslutningsenhet",
-    "Næringshovedområde",
-    "Næring",
-    "Type finansiering",
-)
-RCN_COLUMNS = (
-    "prosjektnummer prosjekttittel soknadsfrist soknadsdato utlysnings_id utlysningsaktivitet utlysningtittel "
-    "prosjekttype soknadstype soknadstypevariant sokstart sokslutt prosjektfase prosjektstart prosjektslutt "
-    "prosjektleder_kjonn prosjektansvarlig_type prosjektansvarlig_navn kortnavn organisasjonsnummer kp1 kp2 sektor "
-    "kategori kommune kommunenummer fylke fylkenummer landsdel virkemiddel_sekvens virkemiddel hovedaktivitet_sekvens "
-    "hovedaktivitet aktivitet aktivitet_kode fagomraade fag fagdisiplin dr_stip_aarsverk postdok_aarsverk sokt_belop "
-    "tildelt_belop"
-).split()
 _CATEGORIES = (
     ("Etablering", "Oppstartstilskudd", "Tilskudd"),
     ("Utvikling og innovasjon", "Innovasjonskontrakter", "Tilskudd"),
@@ -66,7 +44,7 @@ def write_awards(plan: Plan, path: Path, progress: Progress) -> dict[str, int]:
     progress.step(path.name, total=len(unit))
     with path.open("w", encoding="latin-1", errors="replace", newline="") as file:
         sheet = csv.writer(file, delimiter=";", lineterminator="\r\n")
-        sheet.writerow(IN_COLUMNS)
+        sheet.writerow(headers()["awards"])
         for place in order:
             for sign in (1, -1) if reversed_[place] else (1,):
                 kind = _CATEGORIES[category[place]]
@@ -84,16 +62,20 @@ def write_applications(plan: Plan, path: Path, progress: Progress) -> dict[str, 
     names, printed = words.firm_names(plan, unit).to_pylist(), dates(days).to_pylist()
     progress.step(path.name, total=len(unit))
     with path.open("w", encoding="utf-8", newline="") as file:
-        sheet = csv.DictWriter(file, RCN_COLUMNS, lineterminator="\n")
+        sheet = csv.DictWriter(file, headers()["applications"], lineterminator="\n")
         sheet.writeheader()
         for number, place in enumerate(order):
-            sheet.writerow(_application(plan, number, int(unit[place]), names[place], printed[place], phase[place], asked[place]))
+            sheet.writerow(
+                _application(plan, number, int(unit[place]), names[place], printed[place], phase[place], asked[place])
+            )
     return {"rows": len(unit), "rejected": int((phase == "Avslag").sum())}
 
 
 def _events(plan: Plan, counts: Counts, topic: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Unit and day of each event, and the order of the file; planted ones fall into the effect years."""
-    unit = np.concatenate([np.repeat(np.arange(plan.units), counts.base), np.repeat(np.arange(plan.units), counts.planted)])
+    unit = np.concatenate(
+        [np.repeat(np.arange(plan.units), counts.base), np.repeat(np.arange(plan.units), counts.planted)]
+    )
     planted = np.arange(len(unit)) >= counts.base.sum()
     first = np.where(planted, day(f"{EFFECT_YEARS[0]}-01-01"), day(f"{BASE_YEARS[0]}-01-01"))
     last = np.where(planted, day(f"{EFFECT_YEARS[1] + 1}-01-01"), day(f"{BASE_YEARS[1] + 1}-01-01"))

@@ -1,7 +1,5 @@
 """The roles as published since June 2026: one object per unit with its role groups; no start dates, no `fratraadt`."""
 
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -10,12 +8,12 @@ import pyarrow as pa
 from klynge.progress import Progress
 from klynge.registers.demo.draw import below, uniform
 from klynge.registers.demo.plan import Plan
-from klynge.registers.demo.plan.boards import LEDE
 from klynge.registers.demo.plan.population import FORMS, day
+from klynge.registers.demo.plan.roles import DEAD, DEREGISTERED, GROUP_OF, KINDS, PersonRoles, build
 from klynge.registers.demo.writers import words
 from klynge.registers.demo.writers.stream import blocks, dates, joined, numbers, pick, text_bytes, where, write_array
 
-# kinds of person roles: group code, group name, role code, role name, fields after the person
+# group code, group name, role code and role name, in the order of KINDS
 _ROLES = {
     "DAGL": ("DAGL", "Daglig leder", "DAGL", "Daglig leder"),
     "LEDE": ("STYR", "Styre", "LEDE", "Styrets leder"),
@@ -26,33 +24,21 @@ _ROLES = {
     "DTPR": ("DTPR", "Deltakere med proratarisk ansvar", "DTPR", "Deltaker med delt ansvar"),
     "KONT": ("KONT", "Kontaktperson", "KONT", "Kontaktperson"),
 }
-_KINDS = list(_ROLES)
-_ELECTED = ',\n        "valgtAv" : {\n          "kode" : "AREP",\n          "beskrivelse" : "Representant for de ansatte"\n        }'
-_BY_SHARES = ',\n        "valgtAv" : {\n          "kode" : "A-AK",\n          "beskrivelse" : "A-aksjonærene"\n        }'
+_ELECTED = (
+    ',\n        "valgtAv" : {\n          "kode" : "AREP",\n'
+    '          "beskrivelse" : "Representant for de ansatte"\n        }'
+)
+_BY_SHARES = (
+    ',\n        "valgtAv" : {\n          "kode" : "A-AK",\n          "beskrivelse" : "A-aksjonærene"\n        }'
+)
 _HALF = ',\n        "ansvarsandel" : "50%"'
 _AUDITED, _KEPT_BOOKS = 0.35, 0.55
-_DEPUTY, _VICE_CHAIR, _DEREGISTERED, _BY_CLASS = 0.12, 0.05, 0.01, 0.01
-
-
-@dataclass(frozen=True)
-class Persons:
-    """Person roles of all units, sorted by place in the file, then group, then order in the group."""
-
-    unit: np.ndarray
-    kind: np.ndarray
-    person: np.ndarray
-    elected: np.ndarray
-    off: np.ndarray
-
-    @cached_property
-    def group(self) -> np.ndarray:
-        """Number of the role group: STYR is one group for four roles."""
-        return np.array([0, 1, 1, 1, 1, 2, 3, 4])[self.kind]
+_BY_CLASS = 0.01
 
 
 def write(plan: Plan, path: Path, progress: Progress) -> dict[str, int]:
     """Write the roles; return units and roles."""
-    persons = _persons(plan)
+    persons = build(plan.population, plan.boards, plan.seed, plan.order)
     has = np.zeros(plan.units, dtype=bool)
     has[persons.unit] = True
     rows = plan.order[has[plan.order]]
@@ -75,57 +61,10 @@ def write(plan: Plan, path: Path, progress: Progress) -> dict[str, int]:
     return {"units": write_array(path, texts()), "roles": roles}
 
 
-def _persons(plan: Plan) -> Persons:
-    """Seats, managers, owners, partners and contacts as one table in the order of the file."""
-    people, boards, seed, rows = plan.population, plan.boards, plan.seed, np.arange(plan.units)
-    seats = np.arange(len(boards.unit))
-    chair = boards.role == LEDE
-    second = np.append(False, chair[:-1]) & ~chair
-    vice = second & (uniform(seed, "role/vice", seats) < _VICE_CHAIR)
-    board_kind = np.select([chair, vice], [_KINDS.index("LEDE"), _KINDS.index("NEST")], _KINDS.index("MEDL"))
-    fresh = boards.persons  # persons without a seat are numbered from here on
-    managed = rows[people.is_form("AS", "ASA", "SA", "SPA") & (people.employees > 0)]
-    has_board = boards.start[managed + 1] > boards.start[managed]
-    chairs = boards.person[np.minimum(boards.start[managed], len(seats) - 1)]
-    runs_it = has_board & (uniform(seed, "role/manager", managed) < 0.5)
-    owners = rows[people.is_form("ENK")]
-    partners = np.repeat(rows[people.is_form("ANS", "DA")], 2)
-    contacts = rows[people.is_form("FLI", "ORGL", "KOMM") & (boards.start[1:] == boards.start[:-1])]
-    deputies = rows[(np.diff(boards.start) >= 3) & (uniform(seed, "role/deputy", rows) < _DEPUTY)]
-    parts = [
-        (managed, "DAGL", np.where(runs_it, chairs, fresh + managed)),
-        (boards.unit, None, boards.person),
-        (deputies, "VARA", fresh + plan.units + deputies),
-        (owners, "INNH", fresh + owners),
-        (partners, "DTPR", fresh + partners + plan.units * (np.arange(len(partners)) % 2)),
-        (contacts, "KONT", fresh + contacts),
-    ]
-    unit = np.concatenate([part[0] for part in parts])
-    kind = np.concatenate(
-        [board_kind if name is None else np.full(len(units), _KINDS.index(name)) for units, name, _ in parts]
-    ).astype(np.uint8)
-    person = np.concatenate([part[2] for part in parts])
-    elected = np.concatenate(
-        [boards.elected if name is None else np.zeros(len(units), dtype=bool) for units, name, _ in parts]
-    )
-    position = np.empty(plan.units, dtype=np.int64)
-    position[plan.order] = rows
-    order = np.lexsort((np.array([0, 1, 1, 1, 1, 2, 3, 4])[kind], position[unit]))
-    return Persons(
-        unit[order], kind[order], person[order], elected[order], _deregistered(seed, plan, unit, kind, elected)[order]
-    )
-
-
-def _deregistered(seed: int, plan: Plan, unit, kind, elected) -> np.ndarray:
-    """A few deputies and partners are still listed after they were deregistered; readers must leave them out."""
-    off = uniform(seed, "role/off", np.arange(len(unit))) < _DEREGISTERED * 8
-    return off & np.isin(kind, [_KINDS.index("VARA"), _KINDS.index("DTPR")])
-
-
 def _objects(plan, services, persons, rows, first, last) -> tuple[pa.Array, int]:
     """One text per unit: its person roles from `first` to `last`, then auditor and accountant."""
     part = slice(first, last)
-    unit, group = persons.unit[part], persons.group[part]
+    unit, group = persons.unit[part], GROUP_OF[persons.kind[part]]
     new_unit = np.append(True, unit[1:] != unit[:-1])
     new_group = new_unit | np.append(True, group[1:] != group[:-1])
     ends_group = np.append(new_group[1:], True)
@@ -146,13 +85,15 @@ def _objects(plan, services, persons, rows, first, last) -> tuple[pa.Array, int]
     return joined(per_unit, served, " ]\n}"), len(unit) + count
 
 
-def _opening(plan: Plan, persons: Persons, part: slice, new_unit, new_group) -> pa.Array:
+def _opening(plan: Plan, persons: PersonRoles, part: slice, new_unit, new_group) -> pa.Array:
     kinds, unit = persons.kind[part], persons.unit[part]
     heads = [
         f'{{\n    "type" : {{\n      "kode" : "{code}",\n      "beskrivelse" : "{name}"\n    }},\n    "sistEndret" : "'
         for code, name, *_ in _ROLES.values()
     ]
-    changed = np.maximum(plan.population.founded[unit], day("2026-08-25") - below(plan.seed, "role/changed", unit, 4000))
+    changed = np.maximum(
+        plan.population.founded[unit], day("2026-08-25") - below(plan.seed, "role/changed", unit, 4000)
+    )
     head = joined(pick(heads, kinds), dates(changed), '",\n    "roller" : [ ')
     unit_head = joined(
         ', {\n  "organisasjonsnummer" : "', numbers(plan.population.number[unit]), '",\n  "rollegrupper" : [ '
@@ -161,7 +102,7 @@ def _opening(plan: Plan, persons: Persons, part: slice, new_unit, new_group) -> 
     return joined(before, where(new_group, head))
 
 
-def _person(plan: Plan, persons: Persons, part: slice, number: np.ndarray) -> pa.Array:
+def _person(plan: Plan, persons: PersonRoles, part: slice, number: np.ndarray) -> pa.Array:
     kinds, ids = persons.kind[part], persons.person[part]
     types = [
         f'{{\n      "type" : {{\n        "kode" : "{code}",\n        "beskrivelse" : "{name}"\n      }},\n'
@@ -172,8 +113,8 @@ def _person(plan: Plan, persons: Persons, part: slice, number: np.ndarray) -> pa
     after = np.select(
         [
             persons.elected[part],
-            kinds == _KINDS.index("DTPR"),
-            (kinds == _KINDS.index("MEDL")) & (uniform(plan.seed, "role/class", ids) < _BY_CLASS),
+            kinds == KINDS.index("DTPR"),
+            (kinds == KINDS.index("MEDL")) & (uniform(plan.seed, "role/class", ids) < _BY_CLASS),
         ],
         [1, 2, 3],
         0,
@@ -188,8 +129,10 @@ def _person(plan: Plan, persons: Persons, part: slice, number: np.ndarray) -> pa
         middle,
         '          "etternavn" : "',
         who["last"],
-        '"\n        },\n        "erDoed" : false\n      },\n      "avregistrert" : ',
-        pick(["false", "true"], persons.off[part].astype(np.int8)),
+        '"\n        },\n        "erDoed" : ',
+        pick(["false", "true"], (persons.former[part] == DEAD).astype(np.int8)),
+        '\n      },\n      "avregistrert" : ',
+        pick(["false", "true"], (persons.former[part] == DEREGISTERED).astype(np.int8)),
         pick(["", _ELECTED, _HALF, _BY_SHARES], after),
         ',\n      "rekkefolge" : ',
         numbers(number),
@@ -213,7 +156,9 @@ class _Services:
         """Text of both groups per unit, and how many there are."""
         people, seed = self.plan.population, self.plan.seed
         company = people.is_form("AS", "ASA", "SA", "STI", "SPA")[rows]
-        audited = company & (uniform(seed, "service/audited", rows) < np.where(people.employees[rows] >= 10, 1, _AUDITED))
+        audited = company & (
+            uniform(seed, "service/audited", rows) < np.where(people.employees[rows] >= 10, 1, _AUDITED)
+        )
         kept = company & (uniform(seed, "service/kept", rows) < _KEPT_BOOKS)
         return (
             joined(
@@ -237,5 +182,6 @@ class _Services:
             form,
             '"\n        },\n        "navn" : [ "',
             words.firm_names(self.plan, holder),
-            '" ],\n        "erSlettet" : false\n      },\n      "avregistrert" : false,\n      "rekkefolge" : 0\n    } ]\n  }',
+            '" ],\n        "erSlettet" : false\n      },\n      "avregistrert" : false,\n'
+            '      "rekkefolge" : 0\n    } ]\n  }',
         )

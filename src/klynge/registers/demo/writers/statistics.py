@@ -11,7 +11,8 @@ from klynge.registers.demo.plan import Plan
 from klynge.registers.demo.plan.industries import NONE
 
 # groups of divisions in table 13470
-GROUPS = "01-03 05-09 10-33 35-39 41-43 45-47 49-53 55-56 58-63 64-66 68-75 77-82 84 85 86-88 90-99".split()
+GROUPS = ["01-03", "05-09", "10-33", "35-39", "41-43", "45-47", "49-53", "55-56", "58-63", "64-66", "68-75", "77-82"]
+GROUPS += ["84", "85", "86-88", "90-99"]
 YEARS = tuple(range(2016, 2026))
 _SUPPRESSED_BELOW = 4
 # groups and size classes of the table of establishments, as printed

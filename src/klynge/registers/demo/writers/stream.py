@@ -1,22 +1,34 @@
 """How is a file of millions of rows written? Columns of text are joined by the row, block by block, into gzip."""
 
 import gzip
+import tomllib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+HEADERS = Path(__file__).parents[1] / "headers.toml"
 BLOCK = 10_000
 LEVEL = 3
+
+
+@cache
+def headers() -> dict[str, list[str]]:
+    """Columns of the CSV files, as declared."""
+    return tomllib.loads(HEADERS.read_text("utf-8"))
 
 
 @contextmanager
 def compressed(path: Path) -> Iterator[gzip.GzipFile]:
     """A gzip file without time or name in its header: the same bytes every time."""
-    with path.open("wb") as raw, gzip.GzipFile(filename="", mode="wb", compresslevel=LEVEL, fileobj=raw, mtime=0) as file:
+    with (
+        path.open("wb") as raw,
+        gzip.GzipFile(filename="", mode="wb", compresslevel=LEVEL, fileobj=raw, mtime=0) as file,
+    ):
         yield file
 
 
@@ -60,7 +72,7 @@ def where(mask: np.ndarray, then, otherwise="") -> pa.Array:
 
 def write_array(path: Path, texts: Iterable[pa.Array]) -> int:
     """A JSON array as the register prints it: `[ {…}, {…} ]`. Each text is an object with ', ' before it."""
-    rows, file = 0, None
+    rows = 0
     with compressed(path) as file:
         file.write(b"[ ")
         for block in texts:

@@ -11,26 +11,21 @@ from klynge.registers.demo.plan import Plan
 from klynge.registers.demo.plan.industries import NONE
 from klynge.registers.demo.plan.population import FORMS, day
 from klynge.registers.demo.writers import words
-from klynge.registers.demo.writers.stream import blocks, compressed, dates, joined, numbers, pick, text_bytes, where
+from klynge.registers.demo.writers.stream import (
+    blocks,
+    compressed,
+    dates,
+    headers,
+    joined,
+    numbers,
+    pick,
+    text_bytes,
+    where,
+)
 from klynge.registers.demo.writers.units import FORM_NAMES, SECTOR_OF, SECTORS, has_foundation, registration_days
 
 AS_OF = "2024-08-15"
-COLUMNS = (
-    "organisasjonsnummer navn organisasjonsform.kode organisasjonsform.beskrivelse naeringskode1.kode "
-    "naeringskode1.beskrivelse naeringskode2.kode naeringskode2.beskrivelse naeringskode3.kode "
-    "naeringskode3.beskrivelse hjelpeenhetskode.kode hjelpeenhetskode.beskrivelse harRegistrertAntallAnsatte "
-    "antallAnsatte hjemmeside postadresse.adresse postadresse.poststed postadresse.postnummer postadresse.kommune "
-    "postadresse.kommunenummer postadresse.land postadresse.landkode forretningsadresse.adresse "
-    "forretningsadresse.poststed forretningsadresse.postnummer forretningsadresse.kommune "
-    "forretningsadresse.kommunenummer forretningsadresse.land forretningsadresse.landkode "
-    "institusjonellSektorkode.kode institusjonellSektorkode.beskrivelse sisteInnsendteAarsregnskap "
-    "registreringsdatoenhetsregisteret stiftelsesdato registrertIMvaRegisteret frivilligMvaRegistrertBeskrivelser "
-    "registrertIFrivillighetsregisteret registrertIForetaksregisteret registrertIStiftelsesregisteret konkurs "
-    "konkursdato underAvvikling underAvviklingDato underTvangsavviklingEllerTvangsopplosning "
-    "tvangsopplostPgaManglendeDagligLederDato tvangsopplostPgaManglendeRevisorDato "
-    "tvangsopplostPgaManglendeRegnskapDato tvangsopplostPgaMangelfulltStyreDato "
-    "tvangsavvikletPgaManglendeSlettingDato overordnetEnhet maalform vedtektsdato vedtektsfestetFormaal aktivitet"
-).split()
+COLUMNS = headers()["units_2024"]
 
 
 def existing(plan: Plan) -> np.ndarray:
@@ -95,7 +90,9 @@ def _filled(plan: Plan, rows: np.ndarray) -> dict:
         "registreringsdatoenhetsregisteret": dates(registration_days(plan, rows)),
         "stiftelsesdato": where(has_foundation(plan, rows), dates(people.founded[rows])),
         "registrertIMvaRegisteret": _flag((employees > 0) & people.is_form("AS", "ASA", "ENK", "NUF", "DA")[rows]),
-        "registrertIFrivillighetsregisteret": _flag(people.is_form("FLI")[rows] & (uniform(seed, "voluntary", rows) < 0.4)),
+        "registrertIFrivillighetsregisteret": _flag(
+            people.is_form("FLI")[rows] & (uniform(seed, "voluntary", rows) < 0.4)
+        ),
         "registrertIForetaksregisteret": _flag(~people.is_form("ENK", "FLI", "KOMM", "ORGL", "ESEK")[rows]),
         "registrertIStiftelsesregisteret": _flag(people.is_form("STI")[rows]),
         "konkurs": "false",

@@ -1,0 +1,81 @@
+"""Who is likely the same person? A keyed hash of birth date and name; the name itself is never written down.
+
+The register has no personal number. Two roles with the same birth date and the same name are likely, not certainly,
+of one person. The key lies outside the lake: without it nobody can test whether a known name is in the data.
+"""
+
+import hashlib
+import os
+import secrets
+from pathlib import Path
+
+from klynge.errors import SettingError
+
+KEY_BYTES = 32
+KEY_CHARACTERS = 32  # of the hexadecimal HMAC-SHA256: 128 bits, for which a chance collision is out of reach
+
+_HASH_BLOCK = 64  # block of SHA-256 (RFC 2104)
+_BETWEEN = "chr(31)"  # a control character that no name contains
+
+
+def key(file: Path) -> bytes:
+    """The secret key of the installation; made at first use, readable by its owner only.
+
+    Raises
+    ------
+    SettingError
+        If the file is there but holds no key.
+    """
+    if not file.exists():
+        _make(file)
+    content = file.read_bytes()
+    if len(content) != KEY_BYTES:
+        raise SettingError(
+            f"The key of persons, {file}, has {len(content)} bytes where {KEY_BYTES} are needed. Put the right file "
+            "back; a new key means that all roles must be imported again.",
+            name="person_key",
+        )
+    return content
+
+
+def message_sql(birth_date: str, surname: str, first: str, middle: str) -> str:
+    """What is hashed: birth date and normalised name, as text of the engine."""
+    parts = ", ".join(_normalised(column) for column in (surname, first, middle))
+    return f"concat_ws({_BETWEEN}, {birth_date}, {parts})"
+
+
+def hash_sql(message: str) -> str:
+    """HMAC-SHA256 of a text, computed in the engine; its two parameters are those of `pads`."""
+    # sha256() gives hexadecimal text, the outer hash needs the bytes
+    inner = f"unhex(sha256(?::BLOB || encode({message})))"
+    return f"left(sha256(?::BLOB || {inner}), {KEY_CHARACTERS})"
+
+
+def pads(secret: bytes) -> list[bytes]:
+    """The outer and inner pad of RFC 2104, in the order of the parameters of `hash_sql`."""
+    padded = secret.ljust(_HASH_BLOCK, b"\0")
+    return [bytes(byte ^ pad for byte in padded) for pad in (0x5C, 0x36)]
+
+
+def fingerprint(secret: bytes) -> str:
+    """A short name of the key that says nothing about it, to tell whether two imports used the same one."""
+    return hashlib.sha256(b"klynge person key" + secret).hexdigest()[:8]
+
+
+def _normalised(column: str) -> str:
+    return f"lower(nfc_normalize(trim(regexp_replace(coalesce({column}, ''), '\\s+', ' ', 'g'))))"
+
+
+def _make(file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    new = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(secrets.token_bytes(KEY_BYTES))
+        # a link fails where the file has appeared meanwhile: the first of two imports at once wins
+        os.link(new, file)
+    except FileExistsError:
+        pass
+    finally:
+        new.unlink()
