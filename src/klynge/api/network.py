@@ -9,7 +9,7 @@ from klynge import settings
 if TYPE_CHECKING:
     from klynge.measures.network.board_network import BoardNetwork
 
-__all__ = ["board_network", "group_tops"]
+__all__ = ["board_network"]
 
 
 def board_network(seats, *, groups=None, weighted: bool = True, min_seats: int = 1) -> BoardNetwork:
@@ -30,7 +30,8 @@ def board_network(seats, *, groups=None, weighted: bool = True, min_seats: int =
         have several roles. Other columns are not read.
     groups
         Links of corporate groups, `parent_id` and `child_id`. All organisations of a group then count as one, so
-        that boards within the group make no ties; see `group_tops` for joint ventures and rings.
+        that boards within the group make no ties. A joint venture of two groups belongs to neither, and
+        organisations that own each other in a ring are one group.
     weighted
         Whether a tie weighs as many persons as it joins. With False every tie weighs 1.
     min_seats
@@ -84,16 +85,3 @@ def board_network(seats, *, groups=None, weighted: bool = True, min_seats: int =
 
     threads = settings.load().threads
     return network.board_network(seats, groups=groups, weighted=weighted, min_seats=min_seats, threads=threads)
-
-
-def group_tops(groups):
-    """The top of the corporate group of each organisation: see `klynge.measures.network.groups.group_tops`.
-
-    >>> import pyarrow as pa
-    >>> from klynge.api.network import group_tops
-    >>> group_tops(pa.table({"parent_id": ["A", "B"], "child_id": ["B", "C"]})).to_pylist()[2]
-    {'org_id': 'C', 'group_top': 'A'}
-    """
-    from klynge.measures.network import groups as corporate
-
-    return corporate.group_tops(groups)

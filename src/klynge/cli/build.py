@@ -10,8 +10,10 @@ def build(json: bool = typer.Option(False, help="Print the row counts as JSON.")
     from klynge import api
 
     with printing.progress() as progress:
-        counts = api.build(api.open_lake(), progress=progress)
+        built = api.build(api.open_lake(), progress=progress)
     if json:
-        printing.as_json(counts)
+        printing.as_json(built)
         return
-    printing.table("National tables", ["table", "rows"], [[name, rows] for name, rows in counts.items()])
+    for manifest, found in built["manifests"].items():
+        rows = [[name, count] for name, count in found["tables"].items()]
+        printing.table(f"National tables of manifest {manifest} ({found['seconds']} s)", ["table", "rows"], rows)

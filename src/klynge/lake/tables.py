@@ -399,7 +399,8 @@ _SOURCES = (
             C("name_nn", "VARCHAR", "name in nynorsk", null="the source has none"),
             C("name_en", "VARCHAR", "name in English", null="the source has none"),
         ),
-        remedy="Fetch the classifications ('klynge fetch industries --to DIR') and run 'klynge import industries FILE'.",
+        remedy="Fetch the classifications ('klynge fetch industries --to DIR') and run "
+        "'klynge import industries FILE'.",
     ),
     Table(
         "industry_map",

@@ -50,7 +50,7 @@ def _organisations(draft: Draft, sources: Sources, progress: Progress) -> None:
     board.store_network(sources)
     board.store_member_ties(sources)
     draft.store("board_ties", board.ties(sources), as_of=sources.as_of)
-    draft.connection.unregister("group_ties")
+    draft.connection.execute("DROP TABLE group_ties")
     progress.step("accounts, grants and patents")
     performance.store_accounts(sources)
     performance.store_grants(sources)

@@ -15,9 +15,11 @@ def store_network(sources: Sources) -> None:
     from klynge.measures.network.board_network import board_network
 
     network = board_network(_seats(sources), threads=settings.load().threads)
-    # read where they are: copying the ties of a country into the engine would double its memory
-    sources.connection.register("board_measures", network.measures())
-    sources.connection.register("group_ties", network.ties())
+    # in the engine the ties of a country are compressed, and can spill
+    for name, table in (("board_measures", network.measures()), ("group_ties", network.ties())):
+        sources.connection.register("computed", table)
+        sources.connection.execute(f"CREATE TABLE {name} AS SELECT * FROM computed")
+        sources.connection.unregister("computed")
 
 
 def _seats(sources: Sources):

@@ -13,7 +13,7 @@ from klynge.measures.network.groups import collapse
 from klynge.measures.network.labels import columns, encode, numbers
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class BoardNetwork:
     """Organisations tied by shared board members. Made by `klynge.api.board_network`.
 
@@ -77,9 +77,7 @@ class BoardNetwork:
         null for an isolate.
         """
         size = burt.effective_size(self.graph, self.threads)
-        return self._table(
-            effective_size=self._column(size), efficiency=self._column(size / burt.degree(self.graph))
-        )
+        return self._table(effective_size=self._column(size), efficiency=self._column(size / burt.degree(self.graph)))
 
     def hierarchy(self) -> pa.Table:
         """Burt's hierarchy: how far the constraint comes from few of the contacts (Coleman–Theil index).
@@ -115,9 +113,7 @@ class BoardNetwork:
         `component_size` (organisations). Both are null for an isolate.
         """
         component, size = ranked(components(self.graph)[0], self.graph.size, self._first_label())
-        return self._table(
-            component=self._column(component, pa.int32()), component_size=self._column(size, pa.int32())
-        )
+        return self._table(component=self._column(component, pa.int32()), component_size=self._column(size, pa.int32()))
 
     def measures(self, min_component: int = 50) -> pa.Table:
         """All measures in one table.
@@ -128,10 +124,15 @@ class BoardNetwork:
         `component`, `component_size`, each as its own method defines it.
         """
         constraint, hierarchy = burt.constraint_and_hierarchy(self.graph, self.threads)
-        burts = self._table(constraint=self._column(constraint)), self.effective_size()
-        hierarchy = self._table(hierarchy=self._column(hierarchy))
-        tables = self.degree(), *burts, hierarchy, self.eigenvector(min_component), self.components()
-        return self._table(**{name: table[name] for table in tables for name in table.column_names[1:]})
+        parts = (
+            self.degree(),
+            self._table(constraint=self._column(constraint)),
+            self.effective_size(),
+            self._table(hierarchy=self._column(hierarchy)),
+            self.eigenvector(min_component),
+            self.components(),
+        )
+        return self._table(**{name: part[name] for part in parts for name in part.column_names[1:]})
 
     def ties(self) -> pa.Table:
         """Pairs of organisations that share board members.

@@ -14,6 +14,7 @@ from klynge.frameworks.model import Framework
 from klynge.lake import Entry
 from klynge.reports.assessments import verdict
 from klynge.reports.document import Document, Verdict
+from klynge.reports.readiness.picture import Ties
 from klynge.reports.readiness.say import Say
 
 _SOURCES = {
@@ -24,21 +25,12 @@ _SOURCES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """The region's board network laid out: nodes with place, kind and degree; ties; organisations left out."""
-
-    nodes: list[dict]
-    ties: list[dict]
-    left_out: int
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readiness:
     """The answer about one region.
 
     evidence, assessments, lists : what is known, what it means, and what can be answered
-    mass, position, comparison, hypotheses, official, register, candidates, picture : results behind the evidence;
+    mass, position, comparison, hypotheses, official, register, candidates, ties : results behind the evidence;
         None or empty where the data they need is missing
     parameters : choices of the reader; entries : snapshots read; manifest : their name
     places, industries : names of municipalities and of industries by (code, version)
@@ -61,7 +53,7 @@ class Readiness:
     official: list = field(default_factory=list)
     register: list = field(default_factory=list)
     candidates: list = field(default_factory=list)
-    picture: Picture | None = None
+    ties: Ties | None = None
     places: dict[str, str] = field(default_factory=dict)
     industries: dict[tuple[str, str], str] = field(default_factory=dict)
 

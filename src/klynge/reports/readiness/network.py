@@ -21,7 +21,7 @@ def section(answer, say: Say) -> doc.Section:
         doc.Paragraph(say("network.not_in_boards")),
     ]
     inner = [doc.Section("network-flows", say("network.flows_title"), [_flows(position, say, answer)])]
-    if answer.picture and answer.picture.nodes:
+    if answer.ties:
         inner.append(doc.Section("network-picture", say("network.picture_title"), [_picture(answer, say)]))
     return doc.Section("network", say("network.title"), blocks, inner)
 
@@ -138,7 +138,7 @@ def position_known(estimate: Estimate) -> bool:
 
 
 def _picture(answer, say: Say) -> doc.Figure:
-    picture = answer.picture
+    picture = answer.ties.drawn()
     kinds = {kind: say(f"network.kind.{kind}") for kind in ("region", "member", "outside")}
     spec = charts.network(picture.nodes, picture.ties, kinds=kinds, legend="", lang=say.lang)
     counts = {kind: sum(node["kind"] == kind for node in picture.nodes) for kind in kinds}

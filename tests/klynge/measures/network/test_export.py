@@ -32,7 +32,9 @@ def test_graphml_holds_the_chosen_organisations_their_measures_and_the_ties_amon
 
 
 def test_graphml_carries_its_note(parts):
-    assert nx.read_graphml(io.BytesIO(export.graphml(*parts, note="Oppdiktede data"))).graph["note"] == "Oppdiktede data"
+    assert (
+        nx.read_graphml(io.BytesIO(export.graphml(*parts, note="Oppdiktede data"))).graph["note"] == "Oppdiktede data"
+    )
 
 
 def test_csv_has_nulls_as_empty_fields_and_the_note_in_every_row(parts):

@@ -58,6 +58,8 @@ def test_eigenvector_is_the_reference_in_the_component_it_belongs_to(case):
 
 def test_components_are_the_reference(case):
     network, reference = case
-    found = {row["org_id"]: row["component"] for row in network.components().to_pylist() if row["component"] is not None}
+    found = {
+        row["org_id"]: row["component"] for row in network.components().to_pylist() if row["component"] is not None
+    }
     pairs = {(number, reference[org]["component"]) for org, number in found.items()}
     assert len(pairs) == len(set(found.values())) == len({reference[org]["component"] for org in found})
