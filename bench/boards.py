@@ -1,4 +1,4 @@
-"""What does a national set of board seats look like? Generated, with the few directors who sit on hundreds of boards."""
+"""What does a national set of board seats look like? Generated, with a few directors on hundreds of boards."""
 
 import numpy as np
 import pyarrow as pa

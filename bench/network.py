@@ -130,7 +130,7 @@ def _peer(labels: pa.Array, values: list, seconds: float) -> dict:
 
 def _sample(answer: pa.Table) -> list:
     """Every so many values of the last column: enough to see that two answers are the same."""
-    return answer.take(range(0, len(answer), len(answer) // 1_000 + 1)).columns[-1].to_pylist()
+    return answer.take(list(range(0, len(answer), len(answer) // 1_000 + 1))).columns[-1].to_pylist()
 
 
 def _read(file: str) -> pa.Table:

@@ -149,7 +149,8 @@ def _position(asked: Asked):
 
 
 def _comparison(asked: Asked):
-    from klynge.evidence.standing import of_comparison, of_differences
+    from klynge.evidence.belonging import of_differences
+    from klynge.evidence.standing import of_comparison
 
     found = asked.comparison
     rows = of_comparison(found, asked.view, asked.region.id)
@@ -165,29 +166,33 @@ def _hypotheses(asked: Asked):
 
 
 def _official(asked: Asked):
-    from klynge.evidence.specialisation import of_quotients
     from klynge.measures.specialisation import official_quotients
 
     found = official_quotients(asked.view, asked.codes)
-    return found, of_quotients(found, "lq_official", asked.view, asked.region.id)
+    return found, _quotients(asked, found, "lq_official", "employment")
 
 
 def _register(asked: Asked):
     import numpy as np
 
-    from klynge.evidence.specialisation import of_quotients
     from klynge.measures.register_specialisation import register_quotients
 
     found = register_quotients(asked.view, asked.codes, rng=np.random.default_rng(SEED))
-    return found, of_quotients(found, "lq_register", asked.view, asked.region.id)
+    return found, _quotients(asked, found, "lq_register", "establishments")
+
+
+def _quotients(asked: Asked, found: list, measure: str, table: str) -> list[Evidence]:
+    from klynge.evidence.specialisation import as_evidence
+
+    period = asked.view.entries[table].as_of
+    return as_evidence(found, measure, asked.region.id, asked.view.manifest_id, period=period)
 
 
 def _memberships(asked: Asked):
-    from klynge.evidence.standing import of_memberships
+    from klynge.evidence.belonging import of_memberships
 
-    inside = asked.people.inside(asked.codes)
-    found = asked.people["programme_member"][inside]
-    return found, of_memberships(found, asked.view, asked.region.id)
+    rows = of_memberships(asked.people, asked.codes, asked.view, asked.region.id)
+    return rows[0].value, rows
 
 
 GATHERERS = (

@@ -97,5 +97,5 @@ def _numeric(name: str) -> str:
 def _array(column) -> np.ndarray:
     if str(column.type) == "string":
         encoded = column.combine_chunks().dictionary_encode()
-        return encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+        return encoded.indices.fill_null(-1).to_numpy()
     return column.to_numpy()

@@ -21,6 +21,8 @@ PACKED_BLOCK = 1 << 17
 BLOCK = 1 << 20  # unpacked bytes handed on at a time; a bomb of zeros is met in pieces of this size
 LARGEST_OBJECT = 64 << 20  # the largest known object of a register is below 1 MB
 
+ROW_GROUP = 20_480  # each thread holds one in memory
+
 _GZIP = b"\x1f\x8b"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _FOREIGN = {
@@ -141,7 +143,11 @@ def stage(reading: Reading, rows: Rows, query: str, parameters: list | None = No
     connection.register("source", rows.reader)
     try:
         # lightly packed: it is read again at once and thrown away
-        connection.execute(f"COPY ({query}) TO {engine.literal(file)} (FORMAT parquet, COMPRESSION lz4_raw)", parameters or [])
+        connection.execute(
+            f"COPY ({query}) TO {engine.literal(file)} "
+            f"(FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE {ROW_GROUP})",
+            parameters or [],
+        )
     finally:
         connection.unregister("source")
     return file

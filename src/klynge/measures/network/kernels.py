@@ -115,8 +115,8 @@ def neighbours(c, board_start, boards, member_start, members, shared, near):
     """
     found = 0
     for k in range(board_start[c], board_start[c + 1]):
-        for l in range(member_start[boards[k]], member_start[boards[k] + 1]):
-            d = members[l]
+        for seat in range(member_start[boards[k]], member_start[boards[k] + 1]):
+            d = members[seat]
             if shared[d] == 0:
                 near[found] = d
                 found += 1
@@ -184,15 +184,15 @@ def constraint(board_start, boards, member_start, members, size, strength, part,
             for k in range(found):
                 d = near[k]
                 flow = (size[d] - (d == c)) * shared[d] * per_strength[c] * per_strength[d]
-                for l in range(board_start[d], board_start[d + 1]):
-                    y[boards[l]] += flow
+                for seat in range(board_start[d], board_start[d + 1]):
+                    y[boards[seat]] += flow
             for k in range(found):
                 d = near[k]
                 copies = size[d] - (d == c)
                 direct = shared[d] * per_strength[c]
                 indirect = -direct * per_strength[d] * (board_start[d + 1] - board_start[d])
-                for l in range(board_start[d], board_start[d + 1]):
-                    indirect += y[boards[l]]
+                for seat in range(board_start[d], board_start[d + 1]):
+                    indirect += y[boards[seat]]
                 dyad = (direct + indirect) ** 2
                 total[c] += copies * dyad
                 if entropy and copies:
@@ -200,8 +200,8 @@ def constraint(board_start, boards, member_start, members, size, strength, part,
             for k in range(found):
                 d = near[k]
                 shared[d] = 0
-                for l in range(board_start[d], board_start[d + 1]):
-                    y[boards[l]] = 0.0
+                for seat in range(board_start[d], board_start[d + 1]):
+                    y[boards[seat]] = 0.0
 
 
 @compiled
@@ -221,19 +221,19 @@ def redundancy(board_start, boards, member_start, members, size, strength, stron
             for k in range(found):
                 d = near[k]
                 direct = (size[d] - (d == c)) * shared[d] / strength[c]
-                for l in range(board_start[d], board_start[d + 1]):
-                    z[boards[l]] += direct
+                for seat in range(board_start[d], board_start[d + 1]):
+                    z[boards[seat]] += direct
             for k in range(found):
                 d = near[k]
                 reached = -shared[d] / strength[c] * (board_start[d + 1] - board_start[d])
-                for l in range(board_start[d], board_start[d + 1]):
-                    reached += z[boards[l]]
+                for seat in range(board_start[d], board_start[d + 1]):
+                    reached += z[boards[seat]]
                 total[c] += (size[d] - (d == c)) * reached / strongest[d]
             for k in range(found):
                 d = near[k]
                 shared[d] = 0
-                for l in range(board_start[d], board_start[d + 1]):
-                    z[boards[l]] = 0.0
+                for seat in range(board_start[d], board_start[d + 1]):
+                    z[boards[seat]] = 0.0
 
 
 @compiled

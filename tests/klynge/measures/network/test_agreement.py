@@ -97,7 +97,7 @@ def test_components_are_those_of_networkx(seats):
     parts.sort(key=lambda part: (-len(part), part[0]))
     expected = {i: {"component": None, "component_size": None} for i in weights}
     for number, part in enumerate(parts):
-        expected |= dict.fromkeys(part, {"component": number, "component_size": len(part)})
+        expected |= {org: {"component": number, "component_size": len(part)} for org in part}
     assert found == expected
 
 

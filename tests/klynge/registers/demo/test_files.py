@@ -1,4 +1,3 @@
-import csv
 import gzip
 import hashlib
 import json
@@ -155,7 +154,7 @@ def test_awards_are_latin_1_with_decimal_commas_and_reversals(files):
 
 
 def test_applications_have_42_columns_and_rejections(files):
-    rows = list(csv.DictReader((files.folder / "grants-rcn.csv").open(encoding="utf-8", newline="")))
+    rows = files.csv("grants-rcn.csv")
     assert list(rows[0]) == headers()["applications"] and len(rows[0]) == 42
     assert {"Avslag", "Bevilgning"} <= {row["prosjektfase"] for row in rows}
     assert all(float(row["tildelt_belop"]) == 0 for row in rows if row["prosjektfase"] == "Avslag")

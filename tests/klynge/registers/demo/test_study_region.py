@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 import pytest
 
 from klynge.boundaries.areas import area_of
+from klynge.registers.demo.plan import industries
 
 # USN 2022, Table 5: firms, employees, operating revenue in NOK thousand
 TABLE_5 = {
@@ -57,6 +58,14 @@ def by_area(largest) -> dict[str, list[dict]]:
         area = area_of(unit["naeringskode1"]["kode"], "SN2025")
         found["excluded" if area and area.excluded else area.area if area else "other"].append(unit)
     return found
+
+
+def test_the_generator_places_industries_in_the_areas_of_the_study():
+    codes = industries.load()
+    for code, index in zip(codes.sn2025, codes.area, strict=True):
+        area = area_of(code, "SN2025")
+        expected = "excluded" if area and area.excluded else area.area if area else "other"
+        assert industries.AREA_NAMES[index] == expected, code
 
 
 @pytest.mark.parametrize("area", TABLE_5)

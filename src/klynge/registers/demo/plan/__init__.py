@@ -60,6 +60,13 @@ class Plan:
         return np.argsort(self.population.number, kind="stable")
 
     @cached_property
+    def in_group(self) -> np.ndarray:
+        """Which units are part of a corporate group."""
+        found = np.zeros(self.units, dtype=bool)
+        found[self.groups.parent] = found[self.groups.child] = True
+        return found
+
+    @cached_property
     def study(self) -> np.ndarray:
         """Which units are in the study region."""
         return self.population.region == self.places.regions.index(STUDY_REGION)
@@ -84,6 +91,7 @@ class Plan:
         """Units whose accounts are among the files, in the order of the files."""
         rows = np.arange(self.units)
         wanted = (self.population.employees >= 5) | self.clusters.member | (rows < self.population.largest)
+        wanted[self.groups.tops] = True
         wanted |= uniform(self.seed, "accounts/sample", rows) < _SMALL_WITH_ACCOUNTS
         return self.order[(wanted & self.files_accounts)[self.order]]
 

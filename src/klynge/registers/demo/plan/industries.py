@@ -15,7 +15,7 @@ NONE = 255  # no industry registered
 
 # The study's seven areas by division, for codes both versions agree on; trade and banks are what the study leaves out
 AREAS = {
-    "construction": ("41", "42", "43"),
+    "construction": ("41", "42", "43", "68.12"),
     "energy-environment": ("35", "36", "37", "38", "39"),
     "tourism": ("55", "56", "77.21", "79", "93.13", "93.2", "96.23"),
     "industry": tuple(str(division) for division in (*range(12, 16), *range(18, 34))),

@@ -66,9 +66,11 @@ class Population:
     def __len__(self) -> int:
         return len(self.number)
 
-    def is_form(self, *codes: str) -> np.ndarray:
-        """Which units have one of these legal forms."""
-        return np.isin(self.form, [FORM[code] for code in codes])
+    def is_form(self, *codes: str, rows=slice(None)) -> np.ndarray:
+        """Which units, or which of `rows`, have one of these legal forms."""
+        among = np.zeros(len(FORMS), dtype=bool)
+        among[[FORM[code] for code in codes]] = True
+        return among[self.form[rows]]
 
 
 def day(text: str) -> int:

@@ -69,10 +69,10 @@ def _filing(plan: Plan, rows: np.ndarray, accounts: Accounts, place: int, curren
     scale = np.array(list(_CURRENCIES.values()))[currency] * (_GROUP_SCALE if kind == "KONSERN" else 1.0)
     amount = _Amounts(accounts, place, scale)
     holding = [i for i, code in enumerate(plan.industries.sn2025) if code.startswith(_SALES_ONLY)]
-    sells = ~np.isin(plan.population.industry[rows], holding)
+    sells = ~np.isin(plan.population.industry[rows], holding) | (kind == "KONSERN")
     odd = uniform(seed, "accounts/odd", rows) < _ODD_YEAR * (rows >= plan.population.largest)
     small = plan.population.employees[rows] < 50
-    bank = plan.population.is_form("SPA")[rows]
+    bank = plan.population.is_form("SPA", rows=rows)
     filing = 1_000_000 + place * 2_000_000 + 2 * rows.astype(np.int64) + (kind == "KONSERN")
     return joined(
         '{"id":',

@@ -55,7 +55,7 @@ def _objects(plan: Plan, rows: np.ndarray) -> pa.Array:
         words.firm_names(plan, unit),
         where(municipality != plan.population.municipality[unit], joined(" AVD ", town)),
         '",\n  "organisasjonsform" : {\n    ',
-        pick(forms, plan.population.is_form("FLI")[unit].astype(np.int8)),
+        pick(forms, plan.population.is_form("FLI", rows=unit).astype(np.int8)),
         ',\n    "links" : [ ]\n  },\n  "registreringsdatoEnhetsregisteret" : "',
         dates(np.maximum(started, FIRST_REGISTRATION)),
         '",\n  "registrertIMvaregisteret" : false,\n',

@@ -155,7 +155,7 @@ class _Services:
     def texts(self, rows: np.ndarray) -> tuple[pa.Array, int]:
         """Text of both groups per unit, and how many there are."""
         people, seed = self.plan.population, self.plan.seed
-        company = people.is_form("AS", "ASA", "SA", "STI", "SPA")[rows]
+        company = people.is_form("AS", "ASA", "SA", "STI", "SPA", rows=rows)
         audited = company & (
             uniform(seed, "service/audited", rows) < np.where(people.employees[rows] >= 10, 1, _AUDITED)
         )

@@ -41,6 +41,7 @@ SECTORS = {
 }
 SECTOR_OF = dict(ENK="8200", ANS="2300", DA="2300", STI="7000", FLI="7000", SPA="3200", KOMM="6500", ORGL="6500")
 FIRST_REGISTRATION = day("1995-02-19")  # the register's own start: earlier units have this date
+LAST_REGISTRATION = day("2026-08-28")
 HEAD_COUNTED = day("2026-08-12")
 ABROAD = (
     ("Sverige", "SE", "111 20 STOCKHOLM"),
@@ -67,7 +68,7 @@ def write(plan: Plan, path: Path, progress: Progress) -> int:
 def _objects(plan: Plan, rows: np.ndarray) -> pa.Array:
     people, seed = plan.population, plan.seed
     form, status, employees = people.form[rows], people.status[rows], people.employees[rows]
-    company = people.is_form("AS", "ASA")[rows]
+    company = people.is_form("AS", "ASA", rows=rows)
     registered = registration_days(plan, rows)
     has_site = uniform(seed, "website", rows) < np.where(employees > 0, 0.3, 0.06)
     names = words.firm_names(plan, rows)
@@ -83,7 +84,7 @@ def _objects(plan: Plan, rows: np.ndarray) -> pa.Array:
         '  "registreringsdatoEnhetsregisteret" : "',
         dates(registered),
         '",\n  "registrertIMvaregisteret" : ',
-        _flag((employees > 0) & people.is_form("AS", "ASA", "ENK", "NUF", "DA", "ANS")[rows]),
+        _flag((employees > 0) & people.is_form("AS", "ASA", "ENK", "NUF", "DA", "ANS", rows=rows)),
         ",\n",
         _industries(plan, rows),
         where(employees >= 5, joined('  "antallAnsatte" : ', numbers(employees), ",\n")),
@@ -102,11 +103,11 @@ def _objects(plan: Plan, rows: np.ndarray) -> pa.Array:
         where(has_foundation(plan, rows), joined('  "stiftelsesdato" : "', dates(people.founded[rows]), '",\n')),
         pick([_coded("institusjonellSektorkode", *_sector(code)) for code in FORMS], form),
         '  "registrertIForetaksregisteret" : ',
-        _flag(~people.is_form("ENK", "FLI", "KOMM", "ORGL", "KBO", "ESEK")[rows]),
+        _flag(~people.is_form("ENK", "FLI", "KOMM", "ORGL", "KBO", "ESEK", rows=rows)),
         ',\n  "registrertIStiftelsesregisteret" : ',
-        _flag(people.is_form("STI")[rows]),
+        _flag(people.is_form("STI", rows=rows)),
         ',\n  "registrertIFrivillighetsregisteret" : ',
-        _flag(people.is_form("FLI")[rows] & (uniform(seed, "voluntary", rows) < 0.4)),
+        _flag(people.is_form("FLI", rows=rows) & (uniform(seed, "voluntary", rows) < 0.4)),
         ",\n",
         where(plan.files_accounts[rows], '  "sisteInnsendteAarsregnskap" : "2025",\n'),
         '  "konkurs" : ',
@@ -123,28 +124,21 @@ def _objects(plan: Plan, rows: np.ndarray) -> pa.Array:
         where(company & (people.industry[rows] != NONE), _lines(plan, rows, "vedtektsfestetFormaal")),
         where(people.industry[rows] != NONE, _lines(plan, rows, "aktivitet"), '  "aktivitet" : [ ],\n'),
         '  "registrertIPartiregisteret" : false,\n  "paategninger" : [ ],\n  "erIKonsern" : ',
-        _flag(in_group(plan)[rows]),
+        _flag(plan.in_group[rows]),
         where(company, _capital(plan, rows, registered)),
         ',\n  "links" : [ ],\n  "respons_klasse" : "Enhet"\n}',
     )
 
 
-def in_group(plan: Plan) -> np.ndarray:
-    """Which units are part of a corporate group."""
-    member = np.zeros(plan.units, dtype=bool)
-    member[plan.groups.parent] = member[plan.groups.child] = True
-    return member
-
-
 def registration_days(plan: Plan, rows: np.ndarray) -> np.ndarray:
-    """A fortnight after foundation, and never before the register existed."""
+    """Within a month after foundation, never before the register existed, and not after its date."""
     founded = plan.population.founded[rows].astype(np.int64)
-    return np.maximum(founded + below(plan.seed, "registered", rows, 30), FIRST_REGISTRATION)
+    return np.clip(founded + below(plan.seed, "registered", rows, 30), FIRST_REGISTRATION, LAST_REGISTRATION)
 
 
 def has_foundation(plan: Plan, rows: np.ndarray) -> np.ndarray:
     """Sole proprietors mostly lack the date of foundation."""
-    lacks = np.where(plan.population.is_form("ENK", "NUF")[rows], 0.85, 0.05)
+    lacks = np.where(plan.population.is_form("ENK", "NUF", rows=rows), 0.85, 0.05)
     return uniform(plan.seed, "founded/known", rows) >= lacks
 
 

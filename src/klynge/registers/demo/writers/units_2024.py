@@ -63,7 +63,7 @@ def _filled(plan: Plan, rows: np.ndarray) -> dict:
     known, here = industry != NONE, people.municipality[rows] != NONE
     index = np.where(known, industry, 0)
     place = np.minimum(people.municipality[rows], len(plan.places.codes))
-    company = people.is_form("AS", "ASA")[rows]
+    company = people.is_form("AS", "ASA", rows=rows)
     sector = [SECTOR_OF.get(code, "2100") for code in FORMS]
     town = words.municipality_names(plan, rows, upper=True)
     return {
@@ -89,12 +89,12 @@ def _filled(plan: Plan, rows: np.ndarray) -> dict:
         "sisteInnsendteAarsregnskap": where(plan.files_accounts[rows] & _old_enough(plan, rows), "2023"),
         "registreringsdatoenhetsregisteret": dates(registration_days(plan, rows)),
         "stiftelsesdato": where(has_foundation(plan, rows), dates(people.founded[rows])),
-        "registrertIMvaRegisteret": _flag((employees > 0) & people.is_form("AS", "ASA", "ENK", "NUF", "DA")[rows]),
+        "registrertIMvaRegisteret": _flag((employees > 0) & people.is_form("AS", "ASA", "ENK", "NUF", "DA", rows=rows)),
         "registrertIFrivillighetsregisteret": _flag(
-            people.is_form("FLI")[rows] & (uniform(seed, "voluntary", rows) < 0.4)
+            people.is_form("FLI", rows=rows) & (uniform(seed, "voluntary", rows) < 0.4)
         ),
-        "registrertIForetaksregisteret": _flag(~people.is_form("ENK", "FLI", "KOMM", "ORGL", "ESEK")[rows]),
-        "registrertIStiftelsesregisteret": _flag(people.is_form("STI")[rows]),
+        "registrertIForetaksregisteret": _flag(~people.is_form("ENK", "FLI", "KOMM", "ORGL", "ESEK", rows=rows)),
+        "registrertIStiftelsesregisteret": _flag(people.is_form("STI", rows=rows)),
         "konkurs": "false",
         "underAvvikling": "false",
         "underTvangsavviklingEllerTvangsopplosning": "false",

@@ -49,10 +49,12 @@ def firm_names(plan: Plan, rows: np.ndarray) -> pa.Array:
     suffix = pick([f" {code}" if code not in ("FLI", "ESEK", "KOMM", "ENK") else "" for code in FORMS], form)
     names = joined(firm, suffix)
     association = joined(first, last, " ", pick(list(_ASSOCIATIONS), below(seed, "name/association", rows, 5)))
-    names = where(people.is_form("FLI")[rows], association, names)
-    names = where(people.is_form("ENK")[rows], joined(first, last, " ", owner_surnames(plan, rows)), names)
-    own = where(people.is_form("KOMM")[rows], joined(municipality_names(plan, rows, upper=True), " KOMMUNE"), names)
-    return where(people.is_form("KBO")[rows], joined(own, " KONKURSBO"), own)
+    names = where(people.is_form("FLI", rows=rows), association, names)
+    names = where(people.is_form("ENK", rows=rows), joined(first, last, " ", owner_surnames(plan, rows)), names)
+    own = where(
+        people.is_form("KOMM", rows=rows), joined(municipality_names(plan, rows, upper=True), " KOMMUNE"), names
+    )
+    return where(people.is_form("KBO", rows=rows), joined(own, " KONKURSBO"), own)
 
 
 def municipality_names(plan: Plan, rows: np.ndarray, *, upper: bool) -> pa.Array:

@@ -1,0 +1,121 @@
+"""Readiness from outside: the answer about a region, and its board network alone."""
+
+import datetime as dt
+from pathlib import Path
+
+from klynge.boundaries import regions
+from klynge.boundaries.regions import Region
+from klynge.errors import NotBuiltError, NotImportedError
+from klynge.evidence import Evidence, gather, questions
+from klynge.evidence.gather import Gathered, Options
+from klynge.frameworks.evaluate import assess_all
+from klynge.frameworks.load import declared
+from klynge.lake import TABLES, Lake, View
+from klynge.measures import matching
+from klynge.measures.critical_mass import CriticalMass
+from klynge.reports.readiness import Readiness, picture
+from klynge.text import text
+
+CANDIDATES_FOR = 25  # larger firms that clusters are proposed for
+
+
+def readiness(
+    region: str, lake: Lake, *, top: int = 200, larger_than: int = 20, on: dt.date | None = None
+) -> Readiness:
+    """What a region needs for a cluster of its own: everything known and judged, from one manifest.
+
+    Parameters
+    ----------
+    region : declared region, municipality, labour-market region, or codes such as `3305,3310`
+    top : how many of the largest organisations are the population of critical mass
+    larger_than : a larger firm has more employees than this
+    on : date of the assessment, today unless given
+
+    Raises
+    ------
+    UnknownRegionError; NotImportedError without the unit register; NotBuiltError before `build`.
+    """
+    with lake.view() as view:
+        _require_built(view)
+        found = regions.region(region, view)
+        return _answer(view, found, {"top": top, "larger_than": larger_than}, on or dt.date.today())
+
+
+def network_evidence(view: View, region: Region) -> list[Evidence]:
+    """What is known of the region's place in the board network."""
+    _require_built(view)
+    measures = next(question.measures for question in questions.QUESTIONS if question.id == "network")
+    return [row for row in gather.region_evidence(view, region) if row.measure in measures]
+
+
+def write_graphml(view: View, region: Region, file: str) -> None:
+    """Write the region's organisations in scope and the board ties among them, marked if the data is invented."""
+    from klynge.measures.network.export import graphml
+
+    codes = list(region.municipalities)
+    organisations = view.query(
+        'SELECT org_id, name, municipality, industry, degree, "constraint", effective_size, eigenvector '
+        "FROM organisation_measures WHERE in_scope AND list_contains(?, municipality)",
+        [codes],
+        tables=("organisation_measures",),
+    )
+    ties = view.query(
+        "SELECT from_id, to_id, shared FROM board_ties WHERE list_contains(?, from_municipality)",
+        [codes],
+        tables=("board_ties",),
+    )
+    note = f"Manifest {view.manifest_id}." + (f" {text('common.invented', 'nb')}." if view.invented else "")
+    Path(file).write_bytes(graphml(organisations, ties, note=note))
+
+
+def _require_built(view: View) -> None:
+    if not view.has("organisations"):
+        raise NotImportedError("organisations", TABLES["organisations"].remedy)
+    if not view.has("organisation_measures"):
+        raise NotBuiltError("organisation_measures")
+
+
+def _answer(view: View, region: Region, parameters: dict[str, int], on: dt.date) -> Readiness:
+    gathered = gather.gather(view, region, options=Options(**parameters))
+    frameworks = declared()
+    subject = ("region", region.id)
+    results = gathered.results
+    return Readiness(
+        region=region,
+        manifest=view.manifest_id,
+        on=on,
+        invented=view.invented,
+        parameters=parameters,
+        evidence=gathered.evidence,
+        assessments=assess_all(frameworks, gathered.evidence, subject=subject, on=on),
+        frameworks=frameworks,
+        lists=questions.three_lists(gathered.evidence, view),
+        entries=list(view.entries.values()),
+        mass=results.get("mass"),
+        position=results.get("position"),
+        comparison=results.get("comparison"),
+        hypotheses=results.get("hypotheses", []),
+        official=results.get("official", []),
+        register=results.get("register", []),
+        candidates=_candidates(view, gathered),
+        ties=picture.read(view, region.municipalities),
+        places=regions.municipality_names(view),
+        industries=_industry_names(view),
+    )
+
+
+def _candidates(view: View, gathered: Gathered) -> list[matching.Candidate]:
+    mass: CriticalMass | None = gathered.results.get("mass")
+    if mass is None or not view.has("memberships"):
+        return []
+    larger = [firm for area in mass.areas for firm in area.firms if firm.employees.low > mass.larger_than]
+    ranked = sorted(larger, key=lambda firm: (-firm.employees.low, firm.org_id))
+    return matching.candidate_clusters(view, [firm.org_id for firm in ranked[:CANDIDATES_FOR]])
+
+
+def _industry_names(view: View) -> dict[tuple[str, str], str]:
+    """Names of divisions by code and version; empty where the classification is not imported."""
+    if not view.has("industries"):
+        return {}
+    rows = view.query("SELECT code, version, name_nb FROM industries WHERE level = 2", tables=("industries",))
+    return {(row["code"], row["version"]): row["name_nb"] for row in rows.to_pylist()}
