@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil, inf
 
-from klynge.frameworks.logic import NEVER, Atom, Count, Not, every, some
+from klynge.frameworks.logic import NEVER, Atom, Count, every, none, some
 from klynge.frameworks.model import (
     CodeIs,
     Compare,
@@ -85,7 +85,7 @@ class Composer:
             return self.condition(framework, rule.when, about)
         others = [other for other in framework.rules if other.table == rule.table and other.when is not None]
         made = [self.condition(framework, other.when, about) for other in others]
-        return Count([node for node in made if node is not None], 0, 0)
+        return none(node for node in made if node is not None)
 
     def _value(self, framework: Framework, dimension: Dimension, name: str, about: str):
         made = {
@@ -102,7 +102,7 @@ class Composer:
         for value in dimension.values:
             if value.id == name:
                 own = [made[name] or NEVER] if name in made else []
-                return every([*own, *(Not(node) for node in before if node is not None)])
+                return every([*own, none(node for node in before if node is not None)])
             before.append(made[value.id])
         raise AssertionError(f"{dimension.id} has no value {name}")
 
@@ -137,7 +137,7 @@ class Composer:
             case "any":
                 return some(applying)
             case "none":
-                return Count(applying, 0, 0)
+                return none(applying)
             case "count":
                 return Count(applying, group.least, min(group.most, n))
             case "share":

@@ -115,15 +115,15 @@ def _missing(composer: Composer, worlds: Worlds, undecided: dict) -> tuple[Missi
 def _decisive(key: int, composer: Composer, worlds: Worlds, undecided: dict) -> Missing:
     quantity, about = composer.quantities[key]
     bearing = {name: node for name, node in undecided.items() if key in node.support}
-    candidates = worlds.domains[key]
-    after = [worlds.given(key, candidate, node) for candidate in candidates for node in bearing.values()]
+    sides = range(len(worlds.domains[key]))
+    after = [worlds.given(key, side, node) for side in sides for node in bearing.values()]
     return Missing(
         measure=quantity.measure,
         about=about,
         state=composer.readings[key].state.value,
         verdicts=tuple(bearing),
-        rules_out=sum(not outcome & CAN_BE_TRUE for outcome in after) / len(candidates),
-        settles=sum(outcome != UNKNOWN for outcome in after) / len(candidates),
+        rules_out=sum(not outcome & CAN_BE_TRUE for outcome in after) / len(sides),
+        settles=sum(outcome != UNKNOWN for outcome in after) / len(sides),
     )
 
 

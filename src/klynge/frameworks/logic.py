@@ -1,18 +1,19 @@
 """Which outcomes can a condition have, given what is unknown? Exact three-valued logic on finite domains.
 
-An unknown is a quantity with several candidates (one for each side of every limit it is held against). Parts of
-a condition that share no unknown are independent, so their outcomes combine as in Kleene's logic; parts that
-share one are tried candidate by candidate. When the budget of trials is used up the answer falls back on
-Kleene's, which may call an outcome possible that is not, but never the reverse.
+An unknown is a quantity with several candidates: one for each side of the limits that it is held against. A condition
+becomes a decision diagram over the unknowns (Bryant 1986; here with as many branches as candidates). Equal parts of a
+diagram are one, so a diagram that is no single leaf has both outcomes: that makes the answer exact, also where the
+same quantity stands in several places. A condition whose diagram grows beyond the limit is answered by Kleene's
+logic, which may call an outcome possible that is not, but never the reverse.
 """
 
-from collections import Counter
 from collections.abc import Iterable
+from math import inf
 
 # outcomes are a set of two bits
 CAN_BE_FALSE, CAN_BE_TRUE = 1, 2
 FALSE_ONLY, TRUE_ONLY, UNKNOWN = CAN_BE_FALSE, CAN_BE_TRUE, CAN_BE_FALSE | CAN_BE_TRUE
-TRIALS = 5_000
+STEPS = 20_000  # of building the diagram of one condition: some 50 ms
 
 
 class Atom:
@@ -38,15 +39,6 @@ class Atom:
                 return candidate in self.limit
 
 
-class Not:
-    """The opposite."""
-
-    __slots__ = ("child", "support")
-
-    def __init__(self, child):
-        self.child, self.support = child, child.support
-
-
 class Count:
     """Between `least` and `most` of the children are true."""
 
@@ -57,129 +49,173 @@ class Count:
         self.support = frozenset().union(*(child.support for child in self.children))
 
 
-def every(children: Iterable) -> "Atom | Not | Count":
+Node = Atom | Count
+
+
+def every(children: Iterable[Node]) -> Node:
     children = tuple(children)
     return children[0] if len(children) == 1 else Count(children, len(children), len(children))
 
 
-def some(children: Iterable) -> "Atom | Not | Count":
+def some(children: Iterable[Node]) -> Node:
     children = tuple(children)
     return children[0] if len(children) == 1 else Count(children, 1, len(children))
+
+
+def none(children: Iterable[Node]) -> Node:
+    return Count(children, 0, 0)
 
 
 NEVER = Count((), 1, 1)
 
 
+def kleene(node: Node, domains: list[tuple]) -> int:
+    """The outcomes as if all parts were independent."""
+    if isinstance(node, Atom):
+        found = 0
+        for candidate in domains[node.key]:
+            found |= CAN_BE_TRUE if node.test(candidate) else CAN_BE_FALSE
+        return found
+    outcomes = [kleene(child, domains) for child in node.children]
+    fewest, most = outcomes.count(TRUE_ONLY), len(outcomes) - outcomes.count(FALSE_ONLY)
+    can_be_true = fewest <= node.most and most >= node.least
+    can_be_false = fewest < node.least or most > node.most
+    return (CAN_BE_TRUE if can_be_true else 0) | (CAN_BE_FALSE if can_be_false else 0)
+
+
 class Worlds:
-    """What each quantity may be: key → candidates. `exact` turns false if the budget was used up."""
+    """What each quantity may be: key → candidates. `exact` turns false where a diagram grew too large."""
 
-    def __init__(self, domains: list[tuple], trials: int = TRIALS):
-        self.domains, self.budget, self.exact = domains, trials, True
-        self._left = trials
+    def __init__(self, domains: list[tuple], steps: int = STEPS):
+        self.domains, self.exact = domains, True
+        self._diagrams = Diagrams(domains, steps)
+        self._made: dict[int, int | None] = {}
 
-    def outcomes(self, node) -> int:
-        """CAN_BE_TRUE, CAN_BE_FALSE or both. Each question has the whole budget of trials."""
-        self._left = self.budget
-        return self._exact(node)
+    def outcomes(self, node: Node) -> int:
+        """CAN_BE_TRUE, CAN_BE_FALSE or both."""
+        diagram = self._diagram(node)
+        return kleene(node, self.domains) if diagram is None else _leaf(diagram)
 
-    def given(self, key: int, candidate, node) -> int:
-        """The outcomes if the quantity were the candidate."""
-        kept = self.domains[key]
-        self.domains[key] = (candidate,)
-        try:
-            return self.outcomes(node)
-        finally:
-            self.domains[key] = kept
+    def given(self, key: int, side: int, node: Node) -> int:
+        """The outcomes if the quantity were its candidate number `side`."""
+        diagram = self._diagram(node)
+        if diagram is not None:
+            return self._diagrams.outcomes_given(diagram, key, side)
+        domains = self.domains.copy()
+        domains[key] = (domains[key][side],)
+        return kleene(node, domains)
 
     def unknown(self, support: Iterable[int]) -> list[int]:
         return [key for key in support if len(self.domains[key]) > 1]
 
-    def _kleene(self, node) -> int:
-        """Outcomes as if all parts were independent: never too few, sometimes too many."""
-        if isinstance(node, Atom):
-            found = 0
-            for candidate in self.domains[node.key]:
-                found |= CAN_BE_TRUE if node.test(candidate) else CAN_BE_FALSE
+    def _diagram(self, node: Node) -> int | None:
+        if id(node) not in self._made:
+            self._made[id(node)] = self._diagrams.of(node)
+            self.exact = self.exact and self._made[id(node)] is not None
+        return self._made[id(node)]
+
+
+FALSE, TRUE = 0, 1
+
+
+def _leaf(diagram: int) -> int:
+    return {FALSE: FALSE_ONLY, TRUE: TRUE_ONLY}.get(diagram, UNKNOWN)
+
+
+class _TooLarge(Exception):
+    """The diagram takes more steps than allowed."""
+
+
+class Diagrams:
+    """Reduced ordered decision diagrams: numbers, of which 0 and 1 are the leaves. Lower keys stand higher up."""
+
+    def __init__(self, domains: list[tuple], steps: int):
+        self.domains, self.steps = domains, steps
+        self._levels: list[float] = [inf, inf]
+        self._branches: list[tuple[int, ...]] = [(), ()]
+        self._number: dict[tuple[int, tuple[int, ...]], int] = {}
+        self._chosen: dict[tuple[int, int, int], int] = {}
+        self._nodes: dict[int, int] = {}
+        self._left = 0
+
+    def of(self, node: Node) -> int | None:
+        """The diagram of the condition; null if it is too large."""
+        self._left = self.steps
+        try:
+            return self._of(node)
+        except _TooLarge:
+            return None
+
+    def outcomes_given(self, diagram: int, key: int, side: int) -> int:
+        """The outcomes when the quantity is its candidate number `side`."""
+        found, ahead, seen = 0, [diagram], set()
+        while ahead and found != UNKNOWN:
+            part = ahead.pop()
+            if part in seen:
+                continue
+            seen.add(part)
+            if self._levels[part] > key:
+                found |= _leaf(part)
+            elif self._levels[part] == key:
+                ahead.append(self._branches[part][side])
+            else:
+                ahead.extend(self._branches[part])
+        return found
+
+    def _of(self, node: Node) -> int:
+        if id(node) not in self._nodes:
+            self._nodes[id(node)] = self._atom(node) if isinstance(node, Atom) else self._count(node)
+        return self._nodes[id(node)]
+
+    def _atom(self, atom: Atom) -> int:
+        return self._made(atom.key, tuple(TRUE if atom.test(c) else FALSE for c in self.domains[atom.key]))
+
+    def _count(self, node: Count) -> int:
+        n, found = len(node.children), TRUE
+        if node.least == n:
+            for child in node.children:
+                found = self._choose(self._of(child), found, FALSE)
             return found
-        if isinstance(node, Not):
-            return _opposite(self._kleene(node.child))
-        sure, open_ = self._sorted(node.children)
-        return _within(((1 << len(open_) + 1) - 1) << sure, node)
+        # exactly[k]: k of the children so far are true; those beyond `most` are of no account
+        exactly = [TRUE]
+        for child in map(self._of, node.children):
+            shifted = [FALSE, *exactly][: node.most + 1]
+            exactly = [self._choose(child, more, same) for more, same in zip(shifted, [*exactly, FALSE], strict=False)]
+        found = FALSE
+        for diagram in exactly[node.least :]:
+            found = self._choose(diagram, TRUE, found)
+        return found
 
-    def _exact(self, node) -> int:
-        if isinstance(node, Atom):
-            return self._kleene(node)
-        if isinstance(node, Not):
-            return _opposite(self._exact(node.child))
-        sure, open_ = self._sorted(node.children)
-        found = _within(((1 << len(open_) + 1) - 1) << sure, node)
-        return found if found != UNKNOWN else _within(self._numbers_true(open_) << sure, node)
+    def _choose(self, test: int, then: int, other: int) -> int:
+        """`then` where the test is true, `other` where it is false."""
+        if test <= TRUE:
+            return then if test == TRUE else other
+        if then == other:
+            return then
+        if (then, other) == (TRUE, FALSE):
+            return test
+        asked = (test, then, other)
+        if asked not in self._chosen:
+            self._chosen[asked] = self._branch(asked)
+        return self._chosen[asked]
 
-    def _sorted(self, children: Iterable) -> tuple[int, list]:
-        """How many children are sure to be true, and those that are open."""
-        sure, open_ = 0, []
-        for child in children:
-            found = self._kleene(child)
-            if found == TRUE_ONLY:
-                sure += 1
-            elif found == UNKNOWN:
-                open_.append(child)
-        return sure, open_
+    def _branch(self, asked: tuple[int, int, int]) -> int:
+        self._left -= 1
+        if self._left < 0:
+            raise _TooLarge
+        level = min(self._levels[part] for part in asked)
+        sides = range(len(self.domains[level]))
+        return self._made(level, tuple(self._choose(*(self._side(part, level, s) for part in asked)) for s in sides))
 
-    def _numbers_true(self, children: list) -> int:
-        """How many of the open children can be true together: bit n is set if n of them can."""
-        counts = 1
-        for group in self._independent(children):
-            # outcomes of one child are the numbers 0 and 1 that are true of it
-            counts = _sums(counts, self._exact(group[0]) if len(group) == 1 else self._together(group))
-        return counts
+    def _side(self, diagram: int, level: float, side: int) -> int:
+        return self._branches[diagram][side] if self._levels[diagram] == level else diagram
 
-    def _together(self, group: list) -> int:
-        """The same for children that share unknowns: try each candidate of the one that most of them share."""
-        if self._left <= 0:
-            self.exact = False
-            return (1 << (len(group) + 1)) - 1
-        shared = Counter(key for child in group for key in self.unknown(child.support)).most_common(1)[0][0]
-        kept, counts = self.domains[shared], 0
-        for candidate in kept:
-            self._left -= 1
-            self.domains[shared] = (candidate,)
-            sure, open_ = self._sorted(group)
-            counts |= self._numbers_true(open_) << sure
-        self.domains[shared] = kept
-        return counts
-
-    def _independent(self, children: list) -> list[list]:
-        """Groups of children that share no unknown with each other."""
-        groups: list[tuple[set, list]] = []
-        for child in children:
-            keys, members = set(self.unknown(child.support)), [child]
-            apart = []
-            for other_keys, others in groups:
-                if keys & other_keys:
-                    keys |= other_keys
-                    members = others + members
-                else:
-                    apart.append((other_keys, others))
-            groups = [*apart, (keys, members)]
-        return [members for _, members in groups]
-
-
-def _opposite(outcomes: int) -> int:
-    return (outcomes >> 1) | ((outcomes & 1) << 1)
-
-
-def _within(counts: int, node: Count) -> int:
-    """The outcomes of a count whose children can be true in these numbers."""
-    wanted = (1 << (node.most + 1)) - (1 << node.least)
-    return (CAN_BE_TRUE if counts & wanted else 0) | (CAN_BE_FALSE if counts & ~wanted else 0)
-
-
-def _sums(first: int, second: int) -> int:
-    """All sums of a number of the first set and one of the second; sets of numbers as bits."""
-    found, shift = 0, 0
-    while second >> shift:
-        if second >> shift & 1:
-            found |= first << shift
-        shift += 1
-    return found
+    def _made(self, level, branches: tuple[int, ...]) -> int:
+        """The diagram with these branches; one that does not matter is left out, and equal ones are one."""
+        if len(set(branches)) == 1:
+            return branches[0]
+        if (level, branches) not in self._number:
+            self._number[level, branches] = len(self._levels)
+            self._levels.append(level)
+            self._branches.append(branches)
+        return self._number[level, branches]

@@ -21,7 +21,8 @@ PACKED_BLOCK = 1 << 17
 BLOCK = 1 << 20  # unpacked bytes handed on at a time; a bomb of zeros is met in pieces of this size
 LARGEST_OBJECT = 64 << 20  # the largest known object of a register is below 1 MB
 
-ROW_GROUP = 20_480  # each thread holds one in memory
+# lightly packed, for it is read again at once and thrown away; dictionaries of names would be held to the end
+STAGED = "COMPRESSION lz4_raw, ROW_GROUP_SIZE 20480, DICTIONARY_SIZE_LIMIT 1"
 
 _GZIP = b"\x1f\x8b"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -142,10 +143,8 @@ def stage(reading: Reading, rows: Rows, query: str, parameters: list | None = No
     connection = reading.draft.connection
     connection.register("source", rows.reader)
     try:
-        # lightly packed: it is read again at once and thrown away
         connection.execute(
-            f"COPY ({query}) TO {engine.literal(file)} "
-            f"(FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE {ROW_GROUP})",
+            f"COPY ({query}) TO {engine.literal(file)} (FORMAT parquet, {STAGED})",
             parameters or [],
         )
     finally:

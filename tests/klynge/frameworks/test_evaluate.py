@@ -87,12 +87,12 @@ def test_a_verdict_is_possible_and_a_decided_one_misses_nothing(found, rows):
 
 @settings(max_examples=75, deadline=None)
 @given(frameworks(), evidence())
-def test_with_no_trials_left_the_answer_stays_sound(found, rows):
+def test_with_no_steps_left_the_answer_stays_sound(found, rows):
     from klynge.frameworks import evaluate, logic
 
     exact = judge(found, rows)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(evaluate, "Worlds", lambda domains: logic.Worlds(domains, trials=0))
+        patch.setattr(evaluate, "Worlds", lambda domains: logic.Worlds(domains, steps=0))
         rough = judge(found, rows)
     assert set(exact.possible) <= set(rough.possible)
     assert set(rough.verdicts) <= set(exact.verdicts)

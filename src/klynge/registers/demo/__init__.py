@@ -40,7 +40,7 @@ AS_OF = dt.date(2026, 9, 1)
 FEWEST, MOST = 1_000, 1_200_000
 
 
-def write(units: int, seed: int, to: Path, progress: Progress = silent) -> dict:
+def write(units: int, seed: int, to: Path, progress: Progress = silent) -> dict[str, int]:
     """Write the generated registers into the folder `to`; the same bytes for the same units and seed.
 
     Parameters
@@ -54,7 +54,7 @@ def write(units: int, seed: int, to: Path, progress: Progress = silent) -> dict:
 
     Returns
     -------
-    What was written: a count, or several by name, per file.
+    Rows per file (of a folder or an archive: links, filings or applications in all its files).
 
     Raises
     ------

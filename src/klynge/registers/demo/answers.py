@@ -5,10 +5,11 @@ from pathlib import Path
 
 import numpy as np
 
+from klynge.registers.demo import AS_OF
 from klynge.registers.demo.plan import Plan, outcomes, study_region
 from klynge.registers.demo.plan.boards import Boards
-from klynge.registers.demo.plan.clusters import ACCOUNT_YEARS, AS_OF, PROGRAMME
 from klynge.registers.demo.plan.industries import AREA_NAMES
+from klynge.registers.demo.plan.memberships import ACCOUNT_YEARS
 from klynge.registers.demo.plan.places import CAPITAL, PLAIN_REGION, STUDY_REGION
 
 _LISTED = 20_000  # organisation numbers are listed one by one up to here
@@ -104,14 +105,14 @@ def _boards(plan: Plan) -> dict:
 
 
 def _clusters(plan: Plan) -> dict:
-    clusters = plan.clusters
+    joined, in_programme = plan.memberships, sum(cluster.in_programme for cluster in plan.clusters)
     return {
-        "programme": sum(cluster.network == PROGRAMME for cluster in clusters.clusters),
-        "siva": sum(cluster.network != PROGRAMME for cluster in clusters.clusters),
-        "memberships": len(clusters.memberships),
-        "members": int(clusters.member.sum()),
-        "siva_members": int(clusters.siva_member.sum()),
-        "members_in_study_region": int((clusters.member & plan.study).sum()),
+        "programme": in_programme,
+        "siva": len(plan.clusters) - in_programme,
+        "memberships": len(joined.rows),
+        "members": int(joined.member.sum()),
+        "siva_members": int(joined.siva_member.sum()),
+        "members_in_study_region": int((joined.member & plan.study).sum()),
     }
 
 
@@ -137,7 +138,7 @@ def _tied_outsiders(plan: Plan) -> dict:
 
 def _realised(plan: Plan, topic: str, tied: np.ndarray, scope: np.ndarray) -> dict:
     counts = plan.counts(topic)
-    others = scope & ~plan.tied & ~plan.clusters.member
+    others = scope & ~plan.tied & ~plan.memberships.member
     total = counts.base + counts.planted
     return {
         "planted_per_tied": _mean(counts.planted[tied]),

@@ -50,7 +50,7 @@ _SMALL = {
 
 
 def produce(units: int, seed: int, to: Path, progress: Progress) -> dict:
-    """Plan the register, write every file, and the answers last; return the counts per file."""
+    """Plan the register, write every file, and the answers last; return the rows per file."""
     _require(units, seed)
     to.mkdir(parents=True, exist_ok=True)
     # files of an earlier, larger register must not be read with this one
@@ -60,7 +60,7 @@ def produce(units: int, seed: int, to: Path, progress: Progress) -> dict:
     for name, write in _LARGE.items():
         counts[name] = write(planned, to / name, progress)
     answers.write(planned, to / ANSWERS, counts)
-    return counts
+    return {name: count if isinstance(count, int) else next(iter(count.values())) for name, count in counts.items()}
 
 
 def _require(units: int, seed: int) -> None:

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from klynge.registers.demo.plan import clusters, outcomes
-from klynge.registers.demo.plan.clusters import ACCOUNT_YEARS
 from klynge.registers.demo.plan.industries import AREA_NAMES
+from klynge.registers.demo.plan.memberships import ACCOUNT_YEARS
 
 scipy_sparse = pytest.importorskip("scipy.sparse")
 
@@ -70,7 +70,7 @@ def test_the_study_region_has_few_ties_to_the_capital(planned):
 def test_tied_outsiders_share_a_board_member_with_a_member(planned):
     ties, top = board_graph(planned), planned.groups.top
     member = np.zeros(planned.units)
-    member[top[planned.clusters.member]] = 1
+    member[top[planned.memberships.member]] = 1
     tied = (ties @ member > 0) & (member == 0)
     assert (planned.tied == (tied[top] & (member[top] == 0))).all()
     assert (planned.tied & outcomes.in_scope(planned.population)).sum() > 150
@@ -84,7 +84,7 @@ def test_tied_outsiders_differ_from_like_firms_by_what_is_planted(planned, topic
     counts = planned.counts(topic)
     total = counts.base + counts.planted
     people = planned.population
-    scope = outcomes.in_scope(people) & ~planned.clusters.member & ~planned.study & ~planned.specialists
+    scope = outcomes.in_scope(people) & ~planned.memberships.member & ~planned.study & ~planned.specialists
     cell = people.area.astype(int) * 10 + np.searchsorted([10, 20, 50, 100], people.employees, side="right")
     tied, others = np.flatnonzero(scope & planned.tied), scope & ~planned.tied
     differences = [total[row] - total[others & (cell == cell[row])].mean() for row in tied]
@@ -94,7 +94,7 @@ def test_tied_outsiders_differ_from_like_firms_by_what_is_planted(planned, topic
 
 def test_profitability_of_tied_outsiders_is_that_of_the_others(planned):
     rows = planned.with_accounts[outcomes.in_scope(planned.population)[planned.with_accounts]]
-    rows = rows[~planned.clusters.member[rows] & ~planned.study[rows]]
+    rows = rows[~planned.memberships.member[rows] & ~planned.study[rows]]
     accounts = planned.accounts(rows)
     latest = accounts.operating_result[:, -1] / accounts.assets[:, -1]
     tied = planned.tied[rows]
@@ -110,7 +110,7 @@ def profitability(planned, rows):
 def test_members_gain_what_is_planted_when_they_join(planned):
     rows = planned.with_accounts[planned.population.area[planned.with_accounts] != AREA_NAMES.index("industry")]
     rows = rows[~planned.study[rows]]
-    treated = planned.clusters.treated[rows]
+    treated = planned.memberships.treated[rows]
     joined, never = treated[:, 1] & ~treated[:, 0], ~treated.any(axis=1)
     change = np.diff(profitability(planned, rows)[:, :2], axis=1).ravel()
     error = change.std() / np.sqrt(joined.sum())
@@ -146,12 +146,12 @@ def test_the_plain_region_has_the_industry_mix_of_the_country(planned):
 
 
 def test_memberships_are_dated_and_some_have_ended(planned):
-    memberships = planned.clusters.memberships
+    memberships = planned.memberships.rows
     assert {m.since.year for m in memberships} >= {2014, 2020, 2024}
     assert all(m.until is None or m.until > m.since for m in memberships)
     assert any(m.until for m in memberships)
     assert {m.role for m in memberships} >= {"core", "member", "research", "public"}
-    networks = {planned.clusters.clusters[m.cluster].network for m in memberships}
+    networks = {planned.clusters[m.cluster].network for m in memberships}
     assert networks == {clusters.PROGRAMME, clusters.SIVA}
 
 

@@ -11,6 +11,7 @@ from klynge.registers.demo.plan import (
     clusters,
     groups,
     industries,
+    memberships,
     outcomes,
     places,
     population,
@@ -18,9 +19,10 @@ from klynge.registers.demo.plan import (
     workplaces,
 )
 from klynge.registers.demo.plan.boards import Boards
-from klynge.registers.demo.plan.clusters import Clusters
+from klynge.registers.demo.plan.clusters import Cluster
 from klynge.registers.demo.plan.groups import Groups
 from klynge.registers.demo.plan.industries import Industries
+from klynge.registers.demo.plan.memberships import Memberships
 from klynge.registers.demo.plan.outcomes import Accounts, Counts
 from klynge.registers.demo.plan.places import STUDY_REGION, Places
 from klynge.registers.demo.plan.population import Population
@@ -42,7 +44,8 @@ class Plan:
     largest: LargestFirms
     groups: Groups
     boards: Boards
-    clusters: Clusters
+    clusters: list[Cluster]
+    memberships: Memberships
     tied: np.ndarray
 
     @cached_property
@@ -90,7 +93,7 @@ class Plan:
     def with_accounts(self) -> np.ndarray:
         """Units whose accounts are among the files, in the order of the files."""
         rows = np.arange(self.units)
-        wanted = (self.population.employees >= 5) | self.clusters.member | (rows < self.population.largest)
+        wanted = (self.population.employees >= 5) | self.memberships.member | (rows < self.population.largest)
         wanted[self.groups.tops] = True
         wanted |= uniform(self.seed, "accounts/sample", rows) < _SMALL_WITH_ACCOUNTS
         return self.order[(wanted & self.files_accounts)[self.order]]
@@ -102,7 +105,7 @@ class Plan:
         known[largest] = self.largest.revenue[rows[largest]]
         cap = np.where(self.study[rows], 0.75 * self.largest.threshold, np.inf)
         return outcomes.accounts(
-            self.population, self.seed, rows, known, cap, self.clusters.treated[rows], self.study[rows]
+            self.population, self.seed, rows, known, cap, self.memberships.treated[rows], self.study[rows]
         )
 
     def counts(self, topic: str) -> Counts:
@@ -111,7 +114,7 @@ class Plan:
             self.population,
             self.seed,
             topic,
-            member=self.clusters.member,
+            member=self.memberships.member,
             tied=self.tied,
             study=self.study,
             specialists=self.specialists,
@@ -125,6 +128,7 @@ def make(units: int, seed: int) -> Plan:
     who = population.build(units, seed, where, codes, largest)
     owned = groups.build(who, seed, where)
     seated = boards.build(who, owned, seed, where)
-    joined = clusters.build(who, seed, where, codes)
-    tied = clusters.tied_outsiders(who, owned, seated, joined.member)
-    return Plan(seed, where, codes, who, largest, owned, seated, joined, tied)
+    founded = clusters.build(who, seed, where)
+    joined = memberships.build(who, seed, where, codes, founded)
+    tied = memberships.tied_outsiders(who, owned, seated, joined.member)
+    return Plan(seed, where, codes, who, largest, owned, seated, founded, joined, tied)

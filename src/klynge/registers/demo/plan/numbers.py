@@ -21,5 +21,6 @@ def issue(count: int, seed: int, numbers: tuple[int, int]) -> np.ndarray:
     """`count` different valid numbers of the range (first base, length), in no visible order."""
     first, length = numbers
     walk = np.arange(count + count // 8 + 40, dtype=np.int64)
-    bases = first + (walk * _STRIDE + _START + seed * 1009) % length
+    start = (_START + seed * 1009) % length  # in whole numbers of any size: seeds may be large
+    bases = first + (walk * _STRIDE + start) % length
     return with_check_digit(bases)[:count].astype(np.int32)

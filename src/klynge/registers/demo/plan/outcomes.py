@@ -6,8 +6,8 @@ import numpy as np
 
 from klynge.registers.demo.draw import normal, poisson, uniform
 from klynge.registers.demo.plan import industries
-from klynge.registers.demo.plan.clusters import ACCOUNT_YEARS
 from klynge.registers.demo.plan.industries import AREA_NAMES, OTHER
+from klynge.registers.demo.plan.memberships import ACCOUNT_YEARS
 from klynge.registers.demo.plan.population import Population
 
 # the effect of membership on operating result / total assets, in each year that begins with it

@@ -9,7 +9,7 @@ import pyarrow as pa
 from klynge.progress import Progress
 from klynge.registers.demo.draw import uniform
 from klynge.registers.demo.plan import Plan
-from klynge.registers.demo.plan.clusters import ACCOUNT_YEARS
+from klynge.registers.demo.plan.memberships import ACCOUNT_YEARS
 from klynge.registers.demo.plan.outcomes import Accounts
 from klynge.registers.demo.plan.population import FORMS
 from klynge.registers.demo.writers.stream import blocks, joined, numbers, pick, where
@@ -24,7 +24,7 @@ LEVEL = 1
 
 
 def write(plan: Plan, path: Path, progress: Progress) -> dict[str, int]:
-    """Write the accounts; return organisations and filings."""
+    """Write the accounts; return filings and organisations."""
     rows = plan.with_accounts
     progress.step(path.name, total=len(rows))
     filings = done = 0
@@ -35,7 +35,7 @@ def write(plan: Plan, path: Path, progress: Progress) -> dict[str, int]:
                 filings += content.count('"regnskapstype"')
             done += len(block)
             progress.advance(done)
-    return {"organisations": done, "filings": filings}
+    return {"filings": filings, "organisations": done}
 
 
 def _answers(plan: Plan, rows: np.ndarray) -> list[str]:

@@ -26,7 +26,7 @@ _OBJECTS = ("tÃ¸rking av trevirke", "styring av pumper", "lagring av varme", "mÃ
 
 
 def write_groups(plan: Plan, folder: Path, progress: Progress) -> dict[str, int]:
-    """Write a folder of group trees, one per top; return groups and links."""
+    """Write a folder of group trees, one per top; return links and groups."""
     folder.mkdir(parents=True, exist_ok=True)
     tops = np.sort(plan.groups.tops)
     names = dict(zip(*_named(plan, np.unique(np.concatenate([plan.groups.parent, plan.groups.child]))), strict=True))
@@ -39,11 +39,11 @@ def write_groups(plan: Plan, folder: Path, progress: Progress) -> dict[str, int]
         file = folder / f"{plan.population.number[top]}.json"
         file.write_text(json.dumps(tree, ensure_ascii=False, indent=1) + "\n", "utf-8")
         progress.advance(done)
-    return {"groups": len(tops), "links": len(plan.groups.child)}
+    return {"links": len(plan.groups.child), "groups": len(tops)}
 
 
 def write_patents(plan: Plan, path: Path, progress: Progress) -> dict[str, int]:
-    """Write an archive with one answer per applicant; return applicants and applications."""
+    """Write an archive with one answer per applicant; return applications and applicants."""
     counts = plan.counts("patents")
     total = counts.base + counts.planted
     rows = plan.order[(total > 0)[plan.order]]
@@ -55,7 +55,7 @@ def write_patents(plan: Plan, path: Path, progress: Progress) -> dict[str, int]:
             file = zipfile.ZipInfo(f"{plan.population.number[row]}.json", _EPOCH)
             archive.writestr(file, json.dumps(answer, ensure_ascii=False), zipfile.ZIP_DEFLATED, 1)
             progress.advance(done)
-    return {"applicants": len(rows), "applications": int(total.sum())}
+    return {"applications": int(total.sum()), "applicants": len(rows)}
 
 
 def _named(plan: Plan, rows: np.ndarray) -> tuple[list[int], list[str]]:

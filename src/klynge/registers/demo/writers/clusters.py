@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from klynge.registers.demo.plan import Plan
-from klynge.registers.demo.plan.clusters import PROGRAMME, Cluster
+from klynge.registers.demo.plan.clusters import Cluster
 
 SOURCE = "oppdiktet"
 _PROJECT_YEARS = {"Arena": 3, "Arena Pro": 5, "NCE": 10}
@@ -36,11 +36,11 @@ def write_organisations(plan: Plan, path: Path) -> int:
                 c.network,
                 "eget selskap" if c.host >= 0 else "næringsforening",
                 plan.places.codes[int((plan.places.region == c.region).argmax())],
-                c.milieu if c.network == PROGRAMME else "",
+                c.milieu if c.in_programme else "",
                 c.theme,
                 SOURCE,
             )
-            for c in plan.clusters.clusters
+            for c in plan.clusters
         ),
     )
 
@@ -56,8 +56,8 @@ def write_projects(plan: Plan, path: Path) -> int:
 
 def write_memberships(plan: Plan, path: Path) -> int:
     """Every dated membership of a cluster organisation; member_orgnr is nine digits without scheme."""
-    clusters = plan.clusters.clusters
-    rows = sorted(plan.clusters.memberships, key=lambda m: (m.cluster, m.since, plan.population.number[m.unit]))
+    clusters = plan.clusters
+    rows = sorted(plan.memberships.rows, key=lambda m: (m.cluster, m.since, plan.population.number[m.unit]))
     return _write(
         path,
         "holder_id member_orgnr from_date to_date kind role reason source",
@@ -69,7 +69,7 @@ def write_memberships(plan: Plan, path: Path) -> int:
                 m.until.isoformat() if m.until else "",
                 "member",
                 m.role,
-                m.reason if m.until else "",
+                m.reason,
                 SOURCE,
             )
             for m in rows
@@ -90,7 +90,7 @@ def _projects(plan: Plan, cluster: Cluster):
 
 
 def _of_programme(plan: Plan) -> list[Cluster]:
-    return [cluster for cluster in plan.clusters.clusters if cluster.network == PROGRAMME]
+    return [cluster for cluster in plan.clusters if cluster.in_programme]
 
 
 def _field(cluster: Cluster) -> str:

@@ -37,7 +37,7 @@ _BY_CLASS = 0.01
 
 
 def write(plan: Plan, path: Path, progress: Progress) -> dict[str, int]:
-    """Write the roles; return units and roles."""
+    """Write the roles; return how many, and of how many units."""
     persons = build(plan.population, plan.boards, plan.seed, plan.order)
     has = np.zeros(plan.units, dtype=bool)
     has[persons.unit] = True
@@ -58,7 +58,8 @@ def write(plan: Plan, path: Path, progress: Progress) -> dict[str, int]:
             done += len(block)
             progress.advance(done)
 
-    return {"units": write_array(path, texts()), "roles": roles}
+    units = write_array(path, texts())
+    return {"roles": roles, "units": units}
 
 
 def _objects(plan, services, persons, rows, first, last) -> tuple[pa.Array, int]:

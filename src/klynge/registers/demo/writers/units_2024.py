@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from klynge.progress import Progress
+from klynge.registers.demo import EARLIER_AS_OF
 from klynge.registers.demo.draw import below, uniform
 from klynge.registers.demo.plan import Plan
 from klynge.registers.demo.plan.industries import NONE
@@ -24,13 +25,15 @@ from klynge.registers.demo.writers.stream import (
 )
 from klynge.registers.demo.writers.units import FORM_NAMES, SECTOR_OF, SECTORS, has_foundation, registration_days
 
-AS_OF = "2024-08-15"
 COLUMNS = headers()["units_2024"]
 
 
 def existing(plan: Plan) -> np.ndarray:
     """Units that were registered then, in the order of the file."""
-    return plan.order[(registration_days(plan, plan.order) <= day(AS_OF)) & (plan.population.form[plan.order] != 9)]
+    return plan.order[
+        (registration_days(plan, plan.order) <= day(EARLIER_AS_OF.isoformat()))
+        & (plan.population.form[plan.order] != 9)
+    ]
 
 
 def write(plan: Plan, path: Path, progress: Progress) -> int:
