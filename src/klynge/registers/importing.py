@@ -7,9 +7,8 @@ from importlib import import_module
 from pathlib import Path
 
 from klynge.errors import FileFaultError
-from klynge.lake import Lake
+from klynge.lake import Lake, View
 from klynge.lake.draft import Draft, Stored
-from klynge.lake.snapshots import View
 from klynge.progress import Progress, silent
 from klynge.provenance import Source, digest
 from klynge.registers.catalogue import Register, find

@@ -3,7 +3,7 @@
 import re
 
 from klynge.errors import NotImportedError
-from klynge.lake.snapshots import View
+from klynge.lake import View
 from klynge.lake.tables import TABLES
 from klynge.registers.sorting import LeftOut, Rejected
 from klynge.registers.statistics_tables import Entry

@@ -3,7 +3,7 @@
 import random
 
 from klynge.errors import FetchError, UnknownNameError
-from klynge.lake.snapshots import View
+from klynge.lake import View
 
 # only these have an answer: asking for the rest would be a call for nothing
 GATES = {

@@ -130,6 +130,24 @@ def test_roles_have_the_shape_of_2026(files):
     )
 
 
+def test_seats_in_force_are_those_of_the_answers(files):
+    persons = [
+        (unit["organisasjonsnummer"], *role["person"]["navn"].values(), role["person"]["fodselsdato"])
+        for unit in files.json("roles.json.gz")
+        for group in unit["rollegrupper"]
+        for role in group["roller"]
+        if role["type"]["kode"] in {"LEDE", "NEST", "MEDL"}
+        and not role["avregistrert"]
+        and not role["person"]["erDoed"]
+    ]
+    boards = files.json("answers.json")["boards"]
+    assert len(persons) == len(set(persons)) == boards["seats"]
+    assert Counter(Counter(person[1:] for person in persons).values()).keys() >= {1, 2, 3}
+    assert len({person[1:] for person in persons}) == boards["persons"]
+    most = sorted(Counter(person[1:] for person in persons).values(), reverse=True)
+    assert most[:10] == boards["most_seats"]
+
+
 def test_accounts_mix_company_and_group_and_leave_lines_absent(files):
     filings = [filing for answer in files.answers("accounts.zip").values() for filing in answer]
     assert {filing["regnskapstype"] for filing in filings} == {"SELSKAP", "KONSERN"}
