@@ -8,7 +8,7 @@ from klynge import api
 from klynge.evidence import Status
 from klynge.lake import Lake
 
-UNITS = 20_000
+UNITS = 60_000  # with fewer there are too few like regions to rank among
 SEEDS = (1, 2, 3)
 
 

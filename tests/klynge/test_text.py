@@ -24,7 +24,7 @@ def test_a_missing_language_stops_the_loading():
 
 
 def test_an_unknown_key_names_its_neighbours():
-    with pytest.raises(UnknownNameError, match="common.invented"):
+    with pytest.raises(UnknownNameError, match=r"common\.invented"):
         text.text("common.nothing", "nb")
 
 

@@ -1,6 +1,6 @@
 """In which colours and letters? One palette; the site maps each colour to its dark twin by attribute selectors."""
 
-# every colour of a chart is one of these, so that charts.css can name them all (a test compares the two)
+# every colour of a chart is one of these, so that the site's style sheet can name them all (a test compares the two)
 PALETTE = {
     "ink": "#23272d",
     "muted": "#5f6773",
@@ -13,6 +13,8 @@ PALETTE = {
 }
 # light to dark: classes of size, from the smallest firms to the largest
 SEQUENCE = ("#cfe6ef", "#b3d7e5", "#93c5d9", "#70b0ca", "#4b99b9", "#2a82a6", "#146788", "#0a4a63")
+# the renderer measures with Liberation Sans; Inter is wider, and the site draws it one step smaller
+FONT_SIZE = 13
 FONT = "Inter, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 
 
@@ -25,17 +27,23 @@ def config(lang: str) -> dict:
         "gridColor": PALETTE["grid"],
         "domainColor": PALETTE["grid"],
         "tickColor": PALETTE["grid"],
-        "labelFontSize": 12,
-        "titleFontSize": 12,
-        "labelLimit": 260,
+        "labelFontSize": FONT_SIZE,
+        "titleFontSize": FONT_SIZE,
+        "labelLimit": 280,
     }
     return {
         "background": None,
         "font": FONT,
         "view": {"stroke": None},
         "axis": axis,
-        "legend": {"labelColor": PALETTE["ink"], "titleColor": PALETTE["muted"], "labelFontSize": 12},
-        "text": {"color": PALETTE["ink"], "fontSize": 12},
+        "legend": {
+            "labelColor": PALETTE["ink"],
+            "titleColor": PALETTE["muted"],
+            "titleFontWeight": "normal",
+            "labelFontSize": FONT_SIZE,
+            "titleFontSize": FONT_SIZE,
+        },
+        "text": {"color": PALETTE["ink"], "fontSize": FONT_SIZE},
         "locale": {"number": _number_locale(lang)},
     }
 

@@ -132,7 +132,8 @@ class Draft:
         ranked = f"SELECT *, row_number() OVER (PARTITION BY {key} ORDER BY {all_columns}) AS copy FROM {rows}"
         self.reject(
             table.name,
-            f"SELECT NULL AS row_no, 'duplicate_key' AS reason, concat_ws(' ', {key}) AS raw FROM ({ranked}) WHERE copy > 1",
+            f"SELECT NULL AS row_no, 'duplicate_key' AS reason, concat_ws(' ', {key}) AS raw FROM ({ranked}) "
+            "WHERE copy > 1",
         )
         kept = folder / "kept.parquet"
         self._copy(table, f"SELECT * FROM ({ranked}) WHERE copy = 1", None, kept)
@@ -145,7 +146,8 @@ class Draft:
             return 0, {}
         rows = f"read_parquet([{', '.join(map(engine.literal, files))}])"
         self.connection.execute(
-            f"COPY (SELECT * FROM {rows} ORDER BY row_no) TO {engine.literal(folder / 'rejects.parquet')} (FORMAT parquet)"
+            f"COPY (SELECT * FROM {rows} ORDER BY row_no) "
+            f"TO {engine.literal(folder / 'rejects.parquet')} (FORMAT parquet)"
         )
         reasons = dict(
             self.connection.execute(f"SELECT reason, count(*) FROM {rows} GROUP BY 1 ORDER BY 2 DESC, 1").fetchall()

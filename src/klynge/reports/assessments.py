@@ -1,5 +1,6 @@
 """How does an assessment read? A verdict with its reasons, what is unknown, and who stands behind the rule."""
 
+from klynge.evidence import questions
 from klynge.frameworks.assessment import Assessment, Distance
 from klynge.frameworks.model import Framework, Rule
 from klynge.measures.catalogue import MEASURES
@@ -20,7 +21,7 @@ def verdict(assessment: Assessment, framework: Framework, lang: str, *, title: s
         severity=_severity([_SEVERITY[one.severity] for one in certain]),
         reasons=[one.text[lang] for one in certain] + _reservations(assessment, framework, lang),
         basis=_basis(assessment, framework, lang),
-        settle=[_settle(missing, lang) for missing in assessment.missing[:SETTLE_SHOWN]],
+        settle=_settle(assessment, lang),
     )
 
 
@@ -63,9 +64,11 @@ def _reservations(assessment: Assessment, framework: Framework, lang: str) -> li
     return said
 
 
-def _settle(missing, lang: str) -> str:
-    title = text(f"measures.{missing.measure}.title", lang)
-    return title if not missing.about else f"{title} ({missing.about})"
+def _settle(assessment: Assessment, lang: str) -> list[str]:
+    """What would settle it, most decisive first; measures that one interview or import gives are one line."""
+    asked = dict.fromkeys(questions.BY_MEASURE[missing.measure].id for missing in assessment.missing)
+    lines = (f"{text(f'evidence.question.{q}', lang)}: {text(f'evidence.settle.{q}', lang)}" for q in asked)
+    return list(lines)[:SETTLE_SHOWN]
 
 
 def _basis(assessment: Assessment, framework: Framework, lang: str) -> str:

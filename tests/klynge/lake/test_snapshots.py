@@ -8,7 +8,10 @@ import pytest
 from klynge.errors import NotBuiltError, NotImportedError, RejectLimitError, UnknownNameError
 from klynge.lake import Lake
 
-ROW = "SELECT {code!r} AS code, 'SN2007' AS version, 5 AS level, 'A' AS parent, 'x' AS name_nb, NULL AS name_nn, NULL AS name_en"
+ROW = (
+    "SELECT {code!r} AS code, 'SN2007' AS version, 5 AS level, 'A' AS parent, 'x' AS name_nb, "
+    "NULL AS name_nn, NULL AS name_en"
+)
 
 
 def industries(*codes: str) -> str:
@@ -109,7 +112,9 @@ def test_generated_numbers_mark_the_lake_as_invented(lake):
 
 
 def test_closed_tables_are_seen_only_when_asked_for(lake):
-    row = "SELECT 'no:923609016' AS org_id, 2024 AS year, 1 AS revenue, NULL AS operating_result, NULL AS depreciation, "
+    row = (
+        "SELECT 'no:923609016' AS org_id, 2024 AS year, 1 AS revenue, NULL AS operating_result, NULL AS depreciation, "
+    )
     row += "NULL AS result_before_tax, NULL AS assets, NULL AS wages, NULL AS employees, 'own' AS source"
     with lake.draft() as draft:
         draft.store("firm_table", row)
@@ -135,7 +140,7 @@ def test_national_tables_belong_to_one_manifest(lake):
 
 
 def test_an_unknown_table_is_named_with_those_there_are(lake):
-    with lake.view() as view, pytest.raises(UnknownNameError, match="no table 'firms'.*organisations"):
+    with lake.view() as view, pytest.raises(UnknownNameError, match=r"no table 'firms'.*organisations"):
         view.has("firms")
 
 

@@ -26,7 +26,8 @@ def test_amounts_and_counts_have_units():
         f"{table.name}.{column.name}"
         for table in TABLES.values()
         for column in table.columns
-        if column.type in ("BIGINT", "INTEGER", "DOUBLE") and not column.unit
+        if column.type in ("BIGINT", "INTEGER", "DOUBLE")
+        and not column.unit
         and column.name not in ("degree", "strength", "member_ties", "component", "component_size")
         and not column.meaning.startswith(("Burt", "effective", "concentration", "eigenvector", "mean", "share"))
         and table.name not in ("region_statistics", "group_statistics", "hypothesis_tests")

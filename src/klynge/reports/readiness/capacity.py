@@ -1,5 +1,6 @@
 """4.3 Can the firms absorb knowledge, and what stands in the way? Known only where somebody has asked."""
 
+from klynge.evidence.questions import remedy
 from klynge.reports import document as doc
 from klynge.reports.readiness.say import Say
 
@@ -13,7 +14,7 @@ def capacity_section(answer, say: Say) -> doc.Section:
         doc.Column(say("capacity.settles")),
     ]
     rows = [
-        [doc.words(say.measure(name)), _level(answer, name, say), doc.words(answer.remedy(name, say))]
+        [doc.words(say.measure(name)), _level(answer, name, say), doc.words(remedy(name, say.lang))]
         for name in _CAPACITY
     ]
     table = doc.Table("capacity", say("capacity.table"), columns, rows, "Cohen & Levinthal 1990; USN 2022")
