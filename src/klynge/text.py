@@ -33,6 +33,12 @@ def require_language(lang: str) -> str:
     return lang
 
 
+def name(kind: str, word: str, lang: str) -> str:
+    """A word of the code's registries (unit, basis, register, publisher) in `lang`; proper names stand as they are."""
+    entry = catalogue().get(f"names.{kind}.{word}")
+    return entry[lang] if entry else word
+
+
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
     """All texts: key → language → text."""

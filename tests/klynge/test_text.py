@@ -48,3 +48,17 @@ def test_dates_and_percentages():
     assert text.date(dt.date(2026, 3, 1), "en") == f"1{NBSP}March{NBSP}2026"
     assert text.percent(0.125, "nb", 1) == f"12,5{NBSP}%"
     assert text.percent(0.125, "en", 1) == "12.5%"
+
+
+def test_units_bases_and_registers_have_names_in_every_language():
+    from klynge.measures.catalogue import MEASURES
+    from klynge.registers.catalogue import REGISTERS
+
+    def named(kind: str, word: str) -> bool:
+        return f"names.{kind}.{word}" in text.catalogue()
+
+    assert [m.unit for m in MEASURES.values() if not named("unit", m.unit)] == []
+    # a basis is a publication, whose name is the same in every language, or a word of ours
+    bases = {m.basis for m in MEASURES.values() if not any(c.isdigit() for c in m.basis)}
+    assert [basis for basis in bases if not named("basis", basis)] == []
+    assert [name for name in REGISTERS if not named("register", name)] == []

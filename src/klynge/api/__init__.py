@@ -15,6 +15,7 @@ PUBLIC = {
     "LANGUAGES": "klynge.text",
     "text": "klynge.text",
     "number": "klynge.text",
+    "date": "klynge.text",
     "open_lake": "klynge.api.lake",
     "imports": "klynge.api.lake",
     "missing": "klynge.api.lake",

@@ -104,14 +104,15 @@ class Rows:
         return stream.getvalue()
 
 
-def rows(view: View, region: str, subject: str, area: str = "") -> Rows:
+def rows(view: View, region: str, subject: str, area: str = "", *, top: int = TOP) -> Rows:
     """The rows behind a region's figures.
 
     subject : critical_mass, network, outcomes, ties or establishments; area : one industry area of the study's set
+    top : how many of the largest organisations are the population of critical mass
     Raises UnknownNameError, UnknownRegionError, NotBuiltError.
     """
     if subject == POPULATION:
-        return _population(view, region, area)
+        return _population(view, region, area, top)
     if subject not in SUBJECTS:
         raise UnknownNameError("kind of rows", subject, [POPULATION, *SUBJECTS])
     table, columns, condition, order = SUBJECTS[subject]
@@ -126,7 +127,7 @@ def rows(view: View, region: str, subject: str, area: str = "") -> Rows:
     return Rows(subject, found, _source(view, table), view.invented)
 
 
-def _population(view: View, region: str, area: str, top: int = TOP) -> Rows:
+def _population(view: View, region: str, area: str, top: int) -> Rows:
     """The largest firms of the region, as critical mass counts them."""
     found = population(view, regions.region(region, view).municipalities, top=top, area_set="study")
     firms = [firm for firm in found.firms if firm.name is not None and (not area or firm.area == area)]

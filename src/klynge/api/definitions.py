@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from klynge.measures.catalogue import MEASURES
-from klynge.text import text
+from klynge.text import name, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,8 @@ def measures(lang: str) -> list[Definition]:
         Definition(
             name=m.name,
             **{part: text(f"measures.{m.name}.{part}", lang) for part in ("title", "meaning", "formula", "null")},
-            unit=m.unit,
-            basis=m.basis,
+            unit=name("unit", m.unit, lang),
+            basis=name("basis", m.basis, lang),
         )
         for m in MEASURES.values()
     ]

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from klynge.boundaries import regions
 from klynge.boundaries.regions import Region
 from klynge.lake import View
-from klynge.text import text
 
 SHOWN = 60
 NEAR = 0.72  # likeness of a misspelt name that is still offered
@@ -14,7 +13,10 @@ NEAR = 0.72  # likeness of a misspelt name that is still offered
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A region or municipality as the search shows it. `places` are the names of its municipalities."""
+    """A region or municipality as the search shows it.
+
+    kind : declared, list, labour_market, county or municipality; places : names of its municipalities
+    """
 
     id: str
     name: str
@@ -28,22 +30,25 @@ def region(name: str, view: View) -> Region:
 
 
 def find_regions(view: View, query: str, lang: str) -> list[Found]:
-    """Regions and municipalities whose name fits `query`; without a query, those worth offering first."""
+    """Regions and municipalities whose name or code fits `query`, best first; without a query, all of them.
+
+    query : part of a name, also misspelt, or municipality codes with commas between
+    Raises UnknownRegionError if one of several codes is unknown.
+    """
     if not view.has("municipalities"):
         return []
     names = regions.municipality_names(view)
     candidates = [one for one in regions.all_regions(view) if set(one.municipalities) & set(names)]
-    if not query:
-        return [_found(one, names, lang) for one in candidates[:SHOWN]]
     if "," in query:
         return [_found(regions.region(query, view), names, lang)]
-    places = [Found(code, name, text("regions.kind.municipality", lang), code) for code, name in names.items()]
-    return _matching(query, [_found(one, names, lang) for one in candidates] + places)[:SHOWN]
+    places = [Found(code, name, "municipality", code) for code, name in names.items()]
+    offered = [_found(one, names, lang) for one in candidates] + places
+    return _matching(query, offered)[:SHOWN] if query else offered
 
 
 def _found(one: Region, names: dict[str, str], lang: str) -> Found:
     places = ", ".join(names.get(code, code) for code in one.municipalities)
-    return Found(one.id, one.name[lang], text(f"regions.kind.{one.kind}", lang), places)
+    return Found(one.id, one.name[lang], one.kind, places)
 
 
 def _matching(query: str, all_found: list[Found]) -> list[Found]:

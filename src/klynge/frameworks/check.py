@@ -5,7 +5,7 @@ from itertools import product
 
 from klynge.declaration import Entry
 from klynge.errors import DeclarationError
-from klynge.frameworks.model import CodeIs, Condition, Framework, Group, Indicator, Is, Most, Rule, Value, parts
+from klynge.frameworks.model import CodeIs, Condition, Framework, From, Group, Indicator, Is, Most, Rule, Value, parts
 
 # larger tables than this cannot be read by people either
 MOST_COMBINATIONS = 20_000
@@ -114,20 +114,23 @@ def _references(framework: Framework, frameworks: Mapping[str, Framework]) -> No
     for dimension in framework.dimensions.values():
         for value in dimension.values:
             for part in parts(value.when):
-                if not hasattr(part, "framework"):
-                    continue
-                other = frameworks[part.framework]
-                if unknown := [verdict for verdict in part.verdicts if verdict not in other.verdicts]:
-                    raise DeclarationError(
-                        framework.id,
-                        f"dimension {dimension.id!r}",
-                        f"framework {other.id!r} has no verdict {unknown[0]!r}",
-                        f"Use one of: {', '.join(other.verdicts)}.",
-                    )
-                if bool(other.about) != bool(part.about) and framework.about != other.about:
-                    raise DeclarationError(
-                        framework.id,
-                        f"dimension {dimension.id!r}",
-                        f"framework {other.id!r} is " + ("applied one by one" if other.about else "not about parts"),
-                        "Write about = any or all." if other.about else "Leave about out.",
-                    )
+                if isinstance(part, From):
+                    _reference(framework, f"dimension {dimension.id!r}", part, frameworks[part.framework])
+
+
+def _reference(framework: Framework, where: str, part: From, other: Framework) -> None:
+    if unknown := [verdict for verdict in part.verdicts if verdict not in other.verdicts]:
+        raise DeclarationError(
+            framework.id,
+            where,
+            f"framework {other.id!r} has no verdict {unknown[0]!r}",
+            f"Use one of: {', '.join(other.verdicts)}.",
+        )
+    if part.about and not other.about:
+        raise DeclarationError(
+            framework.id, where, f"framework {other.id!r} is not applied one by one", "Leave about out."
+        )
+    if other.about and not part.about and framework.about != other.about:
+        raise DeclarationError(
+            framework.id, where, f"framework {other.id!r} is applied to each {other.about}", "Write about = any or all."
+        )

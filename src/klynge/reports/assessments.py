@@ -72,18 +72,26 @@ def _settle(assessment: Assessment, lang: str) -> list[str]:
 
 
 def _basis(assessment: Assessment, framework: Framework, lang: str) -> str:
-    """Rules behind the verdicts that hold, or behind those still possible: basis and place in the source."""
+    """Who stands behind the rules of the verdicts that hold, or of those still possible; by kind of basis."""
     names = assessment.verdicts or assessment.possible
-    rules = [rule for rule in framework.rules if rule.verdict in names]
-    return "; ".join(dict.fromkeys(_behind(rule, framework, lang) for rule in rules))
+    behind: dict[str, dict[str, None]] = {}
+    for rule in framework.rules:
+        if rule.verdict in names:
+            behind.setdefault(rule.basis, {})[_place(rule, framework)] = None
+    return "; ".join(_told(basis, [p for p in places if p], lang) for basis, places in behind.items())
 
 
-def _behind(rule: Rule, framework: Framework, lang: str) -> str:
-    basis = text(f"assessment.basis.{rule.basis}", lang)
+def _told(basis: str, places: list[str], lang: str) -> str:
+    kind = text(f"assessment.basis.{basis}", lang)
+    return f"{kind} ({', '.join(places)})" if places else kind
+
+
+def _place(rule: Rule, framework: Framework) -> str:
+    """The publication; the exact place stands with the framework."""
     if rule.cite is None:
-        return basis
+        return ""
     source = framework.sources[rule.cite.source]
-    return f"{basis}: {source.publisher} {source.year}, {rule.cite.where}"
+    return f"{source.publisher} {source.year}"
 
 
 def _value(distance: Distance, lang: str) -> str:

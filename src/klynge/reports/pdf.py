@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from klynge.figures.render import svg
-from klynge.reports.document import Document
+from klynge.reports.document import Document, Table
 from klynge.text import text
 
 TEMPLATE = Path(__file__).with_name("report.typ")
@@ -45,4 +45,11 @@ def _content(document: Document, root: Path) -> dict:
     content["invented_mark"] = text("common.invented", document.lang) if document.invented else ""
     # Norwegian Bokmål and Nynorsk have their own codes; the renderer hyphenates by them
     content["hyphenate"] = document.lang
+    content["widths"] = {table.id: _widths(table) for table in document.tables()}
     return content
+
+
+def _widths(table: Table) -> list[float]:
+    """Share of the page each column wants: by the root of its longest text, so that prose does not push out names."""
+    longest = [max([len(c.title) / 2, *(len(row[i].shown) for row in table.rows)]) for i, c in enumerate(table.columns)]
+    return [round(min(max(length, 6), 120) ** 0.5, 2) for length in longest]

@@ -15,7 +15,7 @@ def readiness(request, lang, region, kind):
     """The report on a region as JSON, PDF or workbook."""
     if kind not in REPORT_TYPES:
         raise Http404
-    answer = pages.readiness(pages.manifest_id(), region, read_thresholds(request.GET).changed())
+    answer = pages.readiness(region, read_thresholds(request.GET))
     return _file(answer.render(kind, lang), REPORT_TYPES[kind], f"klynge-{answer.region.id}-{lang}.{kind}")
 
 
@@ -24,7 +24,8 @@ def rows(request, lang, region, subject, kind):
     if kind not in ROW_TYPES:
         raise Http404
     with api.open_lake().view() as view:
-        table = api.rows(view, region, subject, request.GET.get("area", ""))
+        top = read_thresholds(request.GET).top
+        table = api.rows(view, region, subject, request.GET.get("area", ""), top=top)
     return _file(table.render(kind, lang), ROW_TYPES[kind], f"klynge-{region}-{subject}.{kind}")
 
 

@@ -1,8 +1,11 @@
 """Which thresholds does the reader choose? The study's own unless the address says otherwise."""
 
 from dataclasses import dataclass, fields
+from urllib.parse import urlencode
 
 from klynge.errors import SettingError
+
+HIGHEST = {"top": 5000, "larger_than": 1000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,20 +19,27 @@ class Thresholds:
     top: int = 200
     larger_than: int = 20
 
-    def changed(self) -> tuple[tuple[str, int], ...]:
-        """All choices as pairs, usable as a key of answers."""
-        return tuple((field.name, getattr(self, field.name)) for field in fields(self))
-
-
-HIGHEST = {"top": 5000, "larger_than": 1000}
+    def query(self) -> str:
+        """The choices that differ from the study's, as in an address; '' if none does."""
+        chosen = {field.name: getattr(self, field.name) for field in fields(self)}
+        return urlencode(
+            {field.name: chosen[field.name] for field in fields(self) if chosen[field.name] != field.default}
+        )
 
 
 def read_thresholds(query) -> Thresholds:
-    """The thresholds of an address such as `?larger_than=10`."""
+    """The thresholds of an address such as `?larger_than=10`. Raises SettingError."""
     given = {name: query[name] for name in HIGHEST if query.get(name)}
     for name, value in given.items():
-        if not value.isdecimal() or not 1 <= int(value) <= HIGHEST[name]:
+        if not _is_whole(value) or not 1 <= int(value) <= HIGHEST[name]:
             raise SettingError(
-                f"{name} is {value!r}; it must be a whole number between 1 and {HIGHEST[name]}.", name=name
+                f"{name} is {value[:20]!r}; it must be a whole number between 1 and {HIGHEST[name]}.",
+                name=name,
+                highest=HIGHEST[name],
             )
     return Thresholds(**{name: int(value) for name, value in given.items()})
+
+
+def _is_whole(value: str) -> bool:
+    """Digits 0–9 and no more than the largest bound needs."""
+    return value.isascii() and value.isdigit() and len(value) <= 6

@@ -1,8 +1,14 @@
-"""What does every page know? Its language, whether the data is invented, and the lake it reads."""
+"""What does every page know? Its language, whether the data is invented, and what has been computed before."""
 
+import datetime as dt
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
 from klynge import api
+from klynge_web.atlas.forms import Thresholds
 
 DEFAULT_LANGUAGE = "nb"
 
@@ -31,12 +37,46 @@ def _is_invented(manifest: str) -> bool:
     return any(entry.invented for entry in api.open_lake().manifest().tables.values())
 
 
-@lru_cache(maxsize=64)
-def readiness(manifest: str, region: str, parameters: tuple[tuple[str, float], ...]):
-    """The answer about a region. It depends on the data in force and the thresholds, and on nothing else."""
-    return api.readiness(region, api.open_lake(), **dict(parameters))
+@dataclass(frozen=True, slots=True)
+class RegionPage:
+    """The report on a region in one language, written once: its sections with the charts drawn, and what frames them."""
+
+    title: str
+    subtitle: str
+    facts: list[tuple[str, str]]
+    contents: list[tuple[str, str]]
+    citation: str
+    body: SafeString
 
 
-@lru_cache(maxsize=64)
-def document(manifest: str, region: str, parameters: tuple[tuple[str, float], ...], lang: str):
-    return readiness(manifest, region, parameters).document(lang)
+def readiness(region: str, thresholds: Thresholds):
+    """The answer about a region from the data in force, assessed today."""
+    return _readiness(manifest_id(), dt.date.today(), region, thresholds)
+
+
+def region_page(region: str, thresholds: Thresholds, lang: str) -> RegionPage:
+    """The page of a region from the data in force, assessed today."""
+    return _region_page(manifest_id(), dt.date.today(), region, thresholds, lang)
+
+
+# answers are large and pages are text: few of the one are kept, many of the other
+
+
+@lru_cache(maxsize=8)
+def _readiness(manifest: str, on: dt.date, region: str, thresholds: Thresholds):
+    return api.readiness(region, api.open_lake(), on=on, **asdict(thresholds))
+
+
+@lru_cache(maxsize=128)
+def _region_page(manifest: str, on: dt.date, region: str, thresholds: Thresholds, lang: str) -> RegionPage:
+    document = _readiness(manifest, on, region, thresholds).document(lang)
+    address = reverse("region", kwargs={"lang": lang, "region": region})
+    return RegionPage(
+        title=document.title,
+        subtitle=document.subtitle,
+        facts=document.facts,
+        contents=[(section.id, section.title) for section in document.sections],
+        citation=document.citation,
+        # the core writes the sections and escapes what it is given
+        body=mark_safe(api.fragment(document, address, thresholds.query())),
+    )

@@ -4,8 +4,11 @@ from django.shortcuts import render
 
 from klynge import api
 
-_STATUS = {"unknown_region": 404, "unknown_name": 404, "not_imported": 503, "not_built": 503}
-_CODES_WITH_TEXT = frozenset({*_STATUS, "setting"})
+_STATUS = {"setting": 400, "unknown_region": 404, "unknown_name": 404}
+_UNAVAILABLE = 503  # the data is not there, or not yet: the reader asked for nothing wrong
+# errors with a sentence of their own in three languages, filled with the facts of the case
+_TOLD = frozenset({"setting", "unknown_region", "not_imported", "not_built"})
+_WITH_TITLE = _TOLD | {"unknown_name"}
 
 
 class ProblemMiddleware:
@@ -18,21 +21,26 @@ class ProblemMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        if isinstance(exception, api.KlyngeError):
+        # a text that is missing is our fault and no page that does not exist
+        if isinstance(exception, api.KlyngeError) and exception.facts.get("kind") != "text":
             return problem(request, exception)
         return None
 
 
 def problem(request, error):
-    """The page of one error. Its title is translated by the error's code; the facts are the error's own words."""
-    code = error.code if error.code in _CODES_WITH_TEXT else "other"
-    context = {"code": code, "detail": str(error)}
-    return render(request, "atlas/problem.html", context, status=_STATUS.get(error.code, 400))
+    """The page of one error: its title and, where there is one, its sentence in the reader's language."""
+    context = {
+        "code": error.code if error.code in _WITH_TITLE else "other",
+        "told": f"problem.{error.code}_told" if error.code in _TOLD else "",
+        "facts": error.facts,
+        "detail": str(error),
+    }
+    return render(request, "atlas/problem.html", context, status=_STATUS.get(error.code, _UNAVAILABLE))
 
 
 def not_found(request, exception=None):
-    return render(request, "atlas/problem.html", {"code": "no_page", "detail": ""}, status=404)
+    return render(request, "atlas/problem.html", {"code": "no_page"}, status=404)
 
 
 def server_error(request):
-    return render(request, "atlas/problem.html", {"code": "server", "detail": ""}, status=500)
+    return render(request, "atlas/problem.html", {"code": "server"}, status=500)

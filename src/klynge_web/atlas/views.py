@@ -7,6 +7,8 @@ from klynge_web.atlas import pages
 from klynge_web.atlas.forms import read_thresholds
 
 ROWS_SHOWN = 200
+# the declared regions stand open on the front page; the rest are many, and folded
+FOLDED = ("labour_market", "county", "municipality")
 
 
 def default_language(request):
@@ -18,28 +20,40 @@ def front(request, lang):
     query = request.GET.get("q", "").strip()
     with api.open_lake().view() as view:
         found = api.find_regions(view, query, lang)
-    if query and len(found) == 1:
+    if query and _is_the_one(query, found):
         return redirect("region", lang=lang, region=found[0].id)
-    return render(request, "atlas/front.html", {"query": query, "found": found})
+    folded = [] if query else [(kind, [one for one in found if one.kind == kind]) for kind in FOLDED]
+    shown = found if query else [one for one in found if one.kind not in FOLDED]
+    context = {"query": query, "found": shown, "folded": [(kind, some) for kind, some in folded if some]}
+    return render(request, "atlas/front.html", context)
+
+
+def _is_the_one(query: str, found: list) -> bool:
+    """True if a single region was found by its name or code, and not by likeness."""
+    return len(found) == 1 and ("," in query or query.casefold() in (found[0].id, found[0].name.casefold()))
 
 
 def region(request, lang, region):
     """The knowledge base of one region, with thresholds that can be changed."""
     thresholds = read_thresholds(request.GET)
-    manifest = pages.manifest_id()
-    context = {
-        "region": region,
-        "thresholds": thresholds,
-        "document": pages.document(manifest, region, thresholds.changed(), lang),
-    }
+    context = {"region": region, "thresholds": thresholds, "page": pages.region_page(region, thresholds, lang)}
     return render(request, "atlas/region.html", context)
 
 
 def rows(request, lang, region, subject):
     """The rows behind a figure."""
     with api.open_lake().view() as view:
-        table = api.rows(view, region, subject, request.GET.get("area", ""))
-    context = {"region": region, "subject": subject, "table": table.shown(ROWS_SHOWN, lang), "count": len(table)}
+        name = api.region(region, view).name[lang]
+        top = read_thresholds(request.GET).top
+        table = api.rows(view, region, subject, request.GET.get("area", ""), top=top)
+    context = {
+        "region": region,
+        "region_name": name,
+        "subject": subject,
+        "table": table.shown(ROWS_SHOWN, lang),
+        "count": len(table),
+        "query": request.GET.urlencode(),
+    }
     return render(request, "atlas/rows.html", context)
 
 

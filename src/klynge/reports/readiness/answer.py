@@ -69,12 +69,22 @@ class Readiness:
         return verdict(self.assessment(name, about), self.frameworks[name], say.lang)
 
     def area_verdicts(self, say: Say) -> list[Verdict]:
-        """The critical-mass framework for each industry area that has firms."""
-        found = [a for a in self.assessments if a.framework == "critical_mass" and self._has_firms(a.about)]
-        return [verdict(a, self.frameworks["critical_mass"], say.lang, title=say.area(a.about)) for a in found]
+        """The critical-mass framework for the areas nearest to it: those that the printed rule does not rule out.
 
-    def _has_firms(self, area: str) -> bool:
-        return any(row.value for row in self.rows_of("firms") if row.about == area)
+        Where it rules out all, the one with most larger firms. The table beside has every area.
+        """
+        near = [a for a in self.mass.areas if a.answer("printed_low").met is not False]
+        shown = near or [max(self.mass.areas, key=lambda a: (a.larger.low, len(a.firms)))]
+        return [
+            verdict(
+                self.assessment("critical_mass", area.area),
+                self.frameworks["critical_mass"],
+                say.lang,
+                title=say.area(area.area),
+            )
+            for area in shown
+            if area.firms
+        ]
 
     def rows_of(self, measure: str) -> Iterable[Evidence]:
         return (row for row in self.evidence if row.measure == measure)

@@ -32,7 +32,11 @@ class Say:
 
     def meaning(self, name: str) -> str:
         measure = MEASURES[name]
-        return f"{text.text(f'measures.{name}.meaning', self.lang)} [{measure.unit}; {measure.basis}]"
+        told = f"{self.name('unit', measure.unit)}; {self.name('basis', measure.basis)}"
+        return f"{text.text(f'measures.{name}.meaning', self.lang)} [{told}]"
+
+    def name(self, kind: str, word: str) -> str:
+        return text.name(kind, word, self.lang)
 
     def area(self, area_id: str) -> str:
         return area_set("study").area(area_id).label[self.lang]

@@ -24,8 +24,8 @@ def section(answer, say: Say) -> doc.Section:
 def _source_row(entry, say: Say) -> list[doc.Cell]:
     return [
         doc.words(entry.key),
-        doc.words(entry.source.get("title", "–")),
-        doc.words(entry.source.get("publisher", "–")),
+        doc.words(say.name("register", entry.source.get("register", "–"))),
+        doc.words(say.name("publisher", entry.source.get("publisher", "–"))),
         doc.words(entry.as_of),
         say.cell(entry.rows),
         say.cell(entry.rejected),
@@ -47,8 +47,8 @@ def _definitions(answer, say: Say) -> doc.Table:
             doc.words(say.measure(m.name)),
             doc.words(say.common(f"measures.{m.name}.meaning")),
             doc.words(say.common(f"measures.{m.name}.formula")),
-            doc.words(m.unit),
-            doc.words(m.basis),
+            doc.words(say.name("unit", m.unit)),
+            doc.words(say.name("basis", m.basis)),
         ]
         for m in MEASURES.values()
         if m.name in used

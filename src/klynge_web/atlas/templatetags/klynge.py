@@ -1,4 +1,6 @@
-"""What may templates say? Texts and numbers in the language of the page, and the blocks of a report."""
+"""What may templates say? Texts, numbers and dates in the language of the page, and the tables of a report."""
+
+import datetime as dt
 
 from django import template
 from django.urls import reverse
@@ -21,6 +23,12 @@ def number(context, value, digits: int = 0) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def date(context, value: str) -> str:
+    """A day of the lake, `2026-09-01`, as the language writes it."""
+    return api.date(dt.date.fromisoformat(value), context["lang"])
+
+
+@register.simple_tag(takes_context=True)
 def to(context, name: str, **arguments) -> str:
     """Address of a page in the language of this one."""
     return reverse(name, kwargs={"lang": context["lang"], **arguments})
@@ -28,17 +36,11 @@ def to(context, name: str, **arguments) -> str:
 
 @register.simple_tag(takes_context=True)
 def in_language(context, lang: str) -> str:
-    """Address of this page in another language."""
+    """Address of this page in another language; of the front page where the address has no language."""
     request = context["request"]
+    first, _, rest = request.path.removeprefix("/").partition("/")
     query = f"?{request.GET.urlencode()}" if request.GET else ""
-    return f"/{lang}/" + request.path.split("/", 2)[2] + query
-
-
-@register.simple_tag(takes_context=True)
-def report(context, document, region: str) -> str:
-    """The sections of a report. The core writes them and escapes what it is given."""
-    base = reverse("region", kwargs={"lang": context["lang"], "region": region})
-    return mark_safe(api.fragment(document, base))
+    return f"/{lang}/" + (rest + query if first in api.LANGUAGES else "")
 
 
 @register.simple_tag
