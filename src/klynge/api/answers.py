@@ -17,6 +17,7 @@ from klynge.reports.readiness import Readiness, picture
 from klynge.text import text
 
 CANDIDATES_FOR = 25  # larger firms that clusters are proposed for
+LEAST_LIKENESS = 0.1  # weaker matches are chance: in a cluster of twenty, two members of the same division
 
 
 def readiness(
@@ -110,7 +111,8 @@ def _candidates(view: View, gathered: Gathered) -> list[matching.Candidate]:
         return []
     larger = [firm for area in mass.areas for firm in area.firms if firm.employees.low > mass.larger_than]
     ranked = sorted(larger, key=lambda firm: (-firm.employees.low, firm.org_id))
-    return matching.candidate_clusters(view, [firm.org_id for firm in ranked[:CANDIDATES_FOR]])
+    found = matching.candidate_clusters(view, [firm.org_id for firm in ranked[:CANDIDATES_FOR]])
+    return [one for one in found if one.score >= LEAST_LIKENESS]
 
 
 def _industry_names(view: View) -> dict[tuple[str, str], str]:

@@ -86,8 +86,6 @@ QUESTIONS = (
     Question("plan", ASK, ("road_map_programme", "competence_agreement")),
 )
 BY_MEASURE = {measure: question for question in QUESTIONS for measure in question.measures}
-# these states of a row are answers: the number is known, or known not to exist
-_ANSWERS = (Status.KNOWN, Status.UNDEFINED, Status.NOT_APPLICABLE, Status.SUPPRESSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +123,10 @@ class Lists:
 
 def three_lists(evidence: Iterable[Evidence], view: View | None = None) -> Lists:
     """Sort the questions by what the evidence answers; `view` tells what is imported but not built yet."""
-    answered = {row.measure for row in evidence if row.status in _ANSWERS}
+    rows = list(evidence)
+    # an area without firms has no revenue, known to be none: that alone answers nothing
+    absent = {row.measure for row in rows if row.status is Status.ABSENT}
+    answered = {row.measure for row in rows} - absent
     items = [_item(question, answered, view) for question in QUESTIONS]
     return Lists(
         now=tuple(item for item in items if item.state == NOW),

@@ -22,7 +22,12 @@ def verdict(assessment: Assessment, framework: Framework, lang: str, *, title: s
         reasons=[one.text[lang] for one in certain] + _reservations(assessment, framework, lang),
         basis=_basis(assessment, framework, lang),
         settle=_settle(assessment, lang),
+        measured=[distance_text(one, lang) for one in assessment.distances if _is_measured(one)],
     )
+
+
+def _is_measured(distance: Distance) -> bool:
+    return distance.value is not None or distance.low is not None
 
 
 def distance_text(distance: Distance, lang: str) -> str:
@@ -36,6 +41,7 @@ def distance_text(distance: Distance, lang: str) -> str:
         value=_value(distance, lang),
         comparison=text(f"assessment.comparison.{distance.comparison}", lang),
         limit=number(distance.limit, lang, _digits(distance.limit, measure.digits)),
+        origin=text(f"assessment.origin.{distance.origin}", lang),
     )
 
 

@@ -71,7 +71,10 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a framework says. `severity`: good, warning, bad, open; `basis` who stands behind the rule."""
+    """What a framework says. `severity`: good, warning, bad, open; `basis` who stands behind the rule.
+
+    measured : each value beside its limit, and whose limit it is; settle : what would decide what is open
+    """
 
     title: str
     label: str
@@ -79,6 +82,7 @@ class Verdict:
     reasons: list[str]
     basis: str
     settle: list[str] = field(default_factory=list)
+    measured: list[str] = field(default_factory=list)
     kind: str = "verdict"
 
 

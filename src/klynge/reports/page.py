@@ -159,7 +159,11 @@ def _verdict_head(block: Verdict, tag: str) -> str:
 
 def _verdict_body(block: Verdict, lang: str) -> str:
     reasons = "".join(f'<p class="ds-paragraph">{escape(reason)}</p>' for reason in block.reasons)
-    settle = f'<p class="ds-paragraph items-title">{escape(text("report.settle", lang))}</p>{_list(block.settle)}'
+    lists = "".join(
+        f'<p class="ds-paragraph items-title">{escape(text(key, lang))}</p>{_list(items)}'
+        for key, items in (("report.measured", block.measured), ("report.settle", block.settle))
+        if items
+    )
     basis = f'<p class="source">{escape(text("report.basis", lang))}: {escape(block.basis)}</p>' if block.basis else ""
     return f"{reasons}{settle if block.settle else ''}{basis}"
 

@@ -16,6 +16,7 @@ _WORDS = (
     "source",
     "basis",
     "settle",
+    "measured",
     "data_of_figure",
     "cite_as",
     "about_report",

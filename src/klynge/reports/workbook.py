@@ -39,7 +39,7 @@ def _write_front(sheet, document: Document) -> None:
         _append(sheet, [name, value])
     _append(sheet, [text("report.cite_as", document.lang), document.citation])
     for verdict in document.blocks("verdict"):
-        _append(sheet, [verdict.title, verdict.label, " ".join(verdict.reasons)])
+        _append(sheet, [verdict.title, verdict.label, " ".join(verdict.reasons), " ".join(verdict.measured)])
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 40, WIDEST
 
 

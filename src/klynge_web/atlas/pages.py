@@ -39,7 +39,7 @@ def _is_invented(manifest: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class RegionPage:
-    """The report on a region in one language, written once: its sections with the charts drawn, and what frames them."""
+    """The report on a region in one language, written once: its sections, charts drawn, and what frames them."""
 
     title: str
     subtitle: str

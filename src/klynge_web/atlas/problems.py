@@ -3,12 +3,18 @@
 from django.shortcuts import render
 
 from klynge import api
+from klynge_web.atlas import pages
 
 _STATUS = {"setting": 400, "unknown_region": 404, "unknown_name": 404}
 _UNAVAILABLE = 503  # the data is not there, or not yet: the reader asked for nothing wrong
-# errors with a sentence of their own in three languages, filled with the facts of the case
-_TOLD = frozenset({"setting", "unknown_region", "not_imported", "not_built"})
-_WITH_TITLE = _TOLD | {"unknown_name"}
+# errors with a sentence of their own in three languages → the facts that it needs
+_TOLD = {
+    "setting": {"highest"},
+    "unknown_region": {"asked"},
+    "not_imported": {"table", "remedy"},
+    "not_built": set(),
+}
+_WITH_TITLE = {*_TOLD, "unknown_name"}
 
 
 class ProblemMiddleware:
@@ -29,13 +35,19 @@ class ProblemMiddleware:
 
 def problem(request, error):
     """The page of one error: its title and, where there is one, its sentence in the reader's language."""
+    told = error.code in _TOLD and _TOLD[error.code] <= set(error.facts)
     context = {
         "code": error.code if error.code in _WITH_TITLE else "other",
-        "told": f"problem.{error.code}_told" if error.code in _TOLD else "",
-        "facts": error.facts,
-        "detail": str(error),
+        "told": _sentence(error, pages.language(request)) if told else "",
+        "near": error.facts.get("near", ()),
+        "detail": "" if told else str(error),
     }
     return render(request, "atlas/problem.html", context, status=_STATUS.get(error.code, _UNAVAILABLE))
+
+
+def _sentence(error, lang: str) -> str:
+    facts = {name: ", ".join(fact) if isinstance(fact, list) else fact for name, fact in error.facts.items()}
+    return api.text(f"problem.{error.code}_told", lang, **facts)
 
 
 def not_found(request, exception=None):

@@ -17,7 +17,7 @@ def section(answer, say: Say) -> doc.Section:
         doc.Paragraph(say("network.lead", firms=say.number(position.firms), boards=say.number(position.with_board))),
         answer.verdict("network_position", say),
         _fair(position, say, answer),
-        _groups_figure(answer, "constraint", say),
+        *_groups_figures(answer, say),
         doc.Paragraph(say("network.not_in_boards")),
     ]
     inner = [doc.Section("network-flows", say("network.flows_title"), [_flows(position, say, answer)])]
@@ -57,8 +57,10 @@ def _like_note(position: Position, say: Say) -> str:
     return say(f"network.like.{like.rule}", count=say.number(len(like.names)), names=", ".join(like.names[:8]))
 
 
-def _groups_figure(answer, measure: str, say: Say) -> doc.Figure:
-    return group_figure(answer, measure, say, rows=_ROWS)
+def _groups_figures(answer, say: Say) -> list[doc.Figure]:
+    """The chart of constraint; none where no board is known, since an empty chart says nothing."""
+    known = any(f.measure == "constraint" and f.n for f in answer.comparison.figures) if answer.comparison else False
+    return [group_figure(answer, "constraint", say, rows=_ROWS)] if known else []
 
 
 def group_figure(answer, measure: str, say: Say, *, rows: str) -> doc.Figure:
