@@ -165,7 +165,7 @@ def _verdict_body(block: Verdict, lang: str) -> str:
         if items
     )
     basis = f'<p class="source">{escape(text("report.basis", lang))}: {escape(block.basis)}</p>' if block.basis else ""
-    return f"{reasons}{settle if block.settle else ''}{basis}"
+    return f"{reasons}{lists}{basis}"
 
 
 def _facts(block: Facts, lang: str, links: _Links) -> str:

@@ -30,7 +30,12 @@ def gathered(lake, folder, **tables):
 
 
 def small_country():
-    units = [unit(n, municipality="3305" if n < 30 else "0301", employees_low=25, employees_high=25) for n in range(60)]
+    # from 21 to 30 employees: all are larger firms, and not all alike
+    sizes = [21 + n % 10 for n in range(60)]
+    units = [
+        unit(n, municipality="3305" if n < 30 else "0301", employees_low=size, employees_high=size)
+        for n, size in enumerate(sizes)
+    ]
     return {"organisations": units, "seats": board(*((n, [f"p{n // 3}", f"q{n % 7}"]) for n in range(60)))}
 
 
@@ -98,8 +103,7 @@ def test_own_judgements_join_the_evidence(lake, tmp_path):
 
 def test_differences_are_the_region_less_the_rest(lake, tmp_path):
     patents = [
-        {"application_id": f"a{n}", "org_id": unit(n)["org_id"], "filed": dt.date(2025, 1, 1)}
-        for n in range(30, 45)
+        {"application_id": f"a{n}", "org_id": unit(n)["org_id"], "filed": dt.date(2025, 1, 1)} for n in range(30, 45)
     ]
     found, _ = gathered(lake, tmp_path, **small_country(), patents=patents)
     (row,) = [row for row in found.evidence if row.measure == "patents_difference"]
