@@ -35,6 +35,10 @@ class Entry:
     def has(self, key: str) -> bool:
         return key in self.table
 
+    def anything(self, key: str):
+        """What stands there, of whatever kind; null if nothing does."""
+        return self._get(key, object, "a value", None)
+
     def string(self, key: str, default=_NEEDED) -> str:
         return self._get(key, str, "text", default)
 
@@ -89,6 +93,8 @@ class Entry:
         if found is _NEEDED:
             raise self.fault(f"no {key}", f"Add {key}: {name}.")
         # TOML's true is a Python int; a flag is never a number
-        if found is not default and (not isinstance(found, kind) or (kind is not bool and isinstance(found, bool))):
+        if found is not default and (
+            not isinstance(found, kind) or (isinstance(found, bool) and kind not in (bool, object))
+        ):
             raise self.fault(f"{key} is {found!r}", f"Write {name}.")
         return found

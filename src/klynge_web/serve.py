@@ -8,6 +8,7 @@ import sys
 
 import typer
 
+from klynge import settings
 from klynge.errors import SettingError
 
 _WORKERS = 2
@@ -67,6 +68,7 @@ def _build_if_needed() -> None:
 
 
 def _collect_static() -> None:
+    (settings.load().home / "static").mkdir(parents=True, exist_ok=True)
     import django
     from django.core.management import call_command
 

@@ -19,6 +19,8 @@ POPULATION = "critical_mass"
 _IDENTITY = "org_id, name, municipality, industry, industry_version, area, employees_low, employees_high"
 _LARGEST = "ORDER BY revenue DESC NULLS LAST, employees_low DESC, org_id"
 
+_NAMED = ("accounts_year", "component")  # whole numbers that name something and are no amounts
+
 # subject → (table, columns, condition after the region's municipalities, order). Sole proprietors have no name and
 # are persons: they are counted in figures, and left out of every list.
 SUBJECTS = {
@@ -54,10 +56,13 @@ class Rows:
         return self.table.num_rows
 
     def shown(self, count: int, lang: str) -> doc.Table:
-        """The first rows as a table of a page. Its heads are the lake's column names."""
-        numeric = [pa.types.is_integer(f.type) or pa.types.is_floating(f.type) for f in self.table.schema]
-        columns = [doc.Column(name, n) for name, n in zip(self.table.column_names, numeric, strict=True)]
-        rows = [[_cell(value, lang) for value in row.values()] for row in self.table.slice(0, count).to_pylist()]
+        """The first rows as a table of a page, with heads in words; files keep the column names of the lake."""
+        columns = [
+            doc.Column(text(f"rows.column.{field.name}", lang), _is_amount(field)) for field in self.table.schema
+        ]
+        rows = [
+            [_cell(name, value, lang) for name, value in row.items()] for row in self.table.slice(0, count).to_pylist()
+        ]
         return doc.Table(self.subject, text(f"rows.{self.subject}", lang), columns, rows, self.source)
 
     def render(self, kind: str, lang: str) -> bytes:
@@ -146,9 +151,17 @@ def _source(view: View, table: str) -> str:
     return f"{TABLES[table].meaning} Manifest {view.manifest_id}. {told}"
 
 
-def _cell(value, lang: str) -> doc.Cell:
+def _is_amount(field: pa.Field) -> bool:
+    return field.name not in _NAMED and (pa.types.is_integer(field.type) or pa.types.is_floating(field.type))
+
+
+def _cell(name: str, value, lang: str) -> doc.Cell:
     if value is None:
         return doc.Cell(None, "–")
+    if name == "area":
+        return doc.Cell(value, area_set("study").area(value).label[lang])
+    if name in _NAMED:
+        return doc.words(str(value))
     if isinstance(value, bool):
         return doc.words(text("common.yes" if value else "common.no", lang))
     if isinstance(value, float):

@@ -88,10 +88,9 @@ def _groups(entry: Entry, part: Callable, thresholds: Mapping[str, Threshold]) -
 
 
 def _parts(entry: Entry, key: str, part: Callable) -> tuple[Condition, ...]:
-    listed = entry.table.get(key)
+    listed = entry.anything(key)
     if not isinstance(listed, list) or not listed:
         raise entry.fault(f"{key} is {listed!r}", "Write a list of at least one condition.")
-    entry._asked.add(key)
     inner = (x if isinstance(x, str) else Entry(x, entry.file, f"{entry.where}, {key}") for x in listed)
     return tuple(part(x) for x in inner)
 

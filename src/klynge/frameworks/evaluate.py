@@ -107,14 +107,17 @@ def _uncertain(composer: Composer, certain: dict) -> tuple[str, ...]:
 
 def _missing(composer: Composer, worlds: Worlds, undecided: dict) -> tuple[Missing, ...]:
     """The unknowns behind undecided verdicts, most decisive first."""
-    keys = sorted({key for node in undecided.values() for key in worlds.unknown(node.support)})
-    found = [_decisive(key, composer, worlds, undecided) for key in keys]
+    asked = {name: worlds.depends_on(node) for name, node in undecided.items()}
+    found = [
+        _decisive(key, composer, worlds, {name: undecided[name] for name, keys in asked.items() if key in keys})
+        for key in sorted(set().union(*asked.values()))
+    ]
     return tuple(sorted(found, key=lambda m: (-m.rules_out, -m.settles, m.measure, m.about)))
 
 
-def _decisive(key: int, composer: Composer, worlds: Worlds, undecided: dict) -> Missing:
+def _decisive(key: int, composer: Composer, worlds: Worlds, bearing: dict) -> Missing:
+    """What knowing the quantity would tell of the verdicts that it bears on."""
     quantity, about = composer.quantities[key]
-    bearing = {name: node for name, node in undecided.items() if key in node.support}
     sides = range(len(worlds.domains[key]))
     after = [worlds.given(key, side, node) for side in sides for node in bearing.values()]
     return Missing(

@@ -105,8 +105,12 @@ class Worlds:
         domains[key] = (domains[key][side],)
         return kleene(node, domains)
 
-    def unknown(self, support: Iterable[int]) -> list[int]:
-        return [key for key in support if len(self.domains[key]) > 1]
+    def depends_on(self, node: Node) -> set[int]:
+        """The unknowns that the outcome really depends on; those that cannot change it are not among them."""
+        diagram = self._diagram(node)
+        if diagram is None:
+            return {key for key in node.support if len(self.domains[key]) > 1}
+        return self._diagrams.keys(diagram)
 
     def _diagram(self, node: Node) -> int | None:
         if id(node) not in self._made:
@@ -161,6 +165,16 @@ class Diagrams:
             else:
                 ahead.extend(self._branches[part])
         return found
+
+    def keys(self, diagram: int) -> set[int]:
+        """The quantities that the diagram asks for."""
+        ahead, seen = [diagram], set()
+        while ahead:
+            part = ahead.pop()
+            if part not in seen:
+                seen.add(part)
+                ahead.extend(self._branches[part])
+        return {self._levels[part] for part in seen if part > TRUE}
 
     def _of(self, node: Node) -> int:
         if id(node) not in self._nodes:

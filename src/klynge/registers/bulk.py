@@ -21,8 +21,8 @@ PACKED_BLOCK = 1 << 17
 BLOCK = 1 << 20  # unpacked bytes handed on at a time; a bomb of zeros is met in pieces of this size
 LARGEST_OBJECT = 64 << 20  # the largest known object of a register is below 1 MB
 
-# lightly packed, for it is read again at once and thrown away; dictionaries of names would be held to the end
-STAGED = "COMPRESSION lz4_raw, ROW_GROUP_SIZE 20480, DICTIONARY_SIZE_LIMIT 1"
+# lightly packed, for it is read again at once and thrown away
+STAGED = "COMPRESSION lz4_raw, ROW_GROUP_SIZE 20480"
 
 _GZIP = b"\x1f\x8b"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -141,7 +141,8 @@ def stage(reading: Reading, rows: Rows, query: str, parameters: list | None = No
     """Run `query` over the rows once and keep the result beside the tables of the draft, outside memory."""
     file = reading.draft.folder / "staged.parquet"
     connection = reading.draft.connection
-    connection.register("source", rows.reader)
+    # as a bare stream: given the reader itself, the engine lets Arrow read ahead without bound
+    connection.register("source", rows.reader.__arrow_c_stream__())
     try:
         connection.execute(
             f"COPY ({query}) TO {engine.literal(file)} (FORMAT parquet, {STAGED})",

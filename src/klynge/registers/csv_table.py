@@ -102,7 +102,9 @@ def _batches(content: Content, options: dict) -> Iterator[pa.RecordBatch]:
                 "object_too_large",
                 f"has a line of more than {LONGEST_LINE >> 20} MB: a quote is missing, or the file is damaged. Fetch it again.",
             ) from None
-        raise content.found("malformed_csv", f"cannot be taken apart into columns ({problem}). Fetch it again.") from None
+        raise content.found(
+            "malformed_csv", f"cannot be taken apart into columns ({problem}). Fetch it again."
+        ) from None
 
 
 def _wrong_encoding(content: Content):

@@ -73,7 +73,9 @@ def _batches(content: Content) -> Iterator[pa.RecordBatch]:
         try:
             column.validate(full=True)
         except pa.ArrowInvalid:
-            raise content.found("wrong_encoding", f"is not in UTF-8 ({_place(text)}). Fetch it again, or save it as UTF-8.") from None
+            raise content.found(
+                "wrong_encoding", f"is not in UTF-8 ({_place(text)}). Fetch it again, or save it as UTF-8."
+            ) from None
         yield pa.record_batch([column], schema=_SCHEMA)
 
 

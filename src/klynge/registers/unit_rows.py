@@ -51,7 +51,9 @@ def rules(reading: Reading, *, dates: tuple[str, ...], required: tuple[str, ...]
     return found
 
 
-def finish(reading: Reading, table: str, file: Path, keys: Sequence[Key], rows: bulk.Rows, flags: Sequence[str]) -> None:
+def finish(
+    reading: Reading, table: str, file: Path, keys: Sequence[Key], rows: bulk.Rows, flags: Sequence[str]
+) -> None:
     """Check the staged rows as a whole, give their codes a version, and store them.
 
     flags : columns of yes and no that the register leaves out where nothing is registered
@@ -73,7 +75,9 @@ def finish(reading: Reading, table: str, file: Path, keys: Sequence[Key], rows: 
     staged.store(reading, table, "judged", query, rows.new_columns)
 
 
-def rows_of(content: bulk.Content, table: str, fields: dict[str, str], optional: Sequence[str], known: Sequence[str]) -> bulk.Rows:
+def rows_of(
+    content: bulk.Content, table: str, fields: dict[str, str], optional: Sequence[str], known: Sequence[str]
+) -> bulk.Rows:
     """The rows of the file, from whichever of the two formats it is in."""
     if content.is_json:
         return json_array.read(content, fields, known=known)

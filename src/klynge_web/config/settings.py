@@ -43,11 +43,12 @@ USE_TZ = True
 USE_I18N = False  # texts come from the core's catalogue, one mechanism for pages and reports
 
 STATIC_URL = "/static/"
-STATIC_ROOT = core.load().home / "static"
 STATICFILES_DIRS = [BASE / "static"]
 STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"}}
-# `klynge serve` collects and compresses the files first; a test reads them where they stand
-WHITENOISE_USE_FINDERS = not STATIC_ROOT.exists()
+# `klynge serve` makes the folder, and collects and compresses the files; without it they are read where they stand
+COLLECTED = core.load().home / "static"
+STATIC_ROOT = COLLECTED if COLLECTED.exists() else None
+WHITENOISE_USE_FINDERS = STATIC_ROOT is None
 WHITENOISE_MAX_AGE = 3600
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -38,7 +38,7 @@ def judge(found, rows, **options):
     return assess(found, rows, subject=SUBJECT, on=DAY, **options)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(frameworks(), evidence())
 def test_agrees_with_trying_every_world(found, rows):
     worlds = set(verdicts_by_world(found, rows))
@@ -48,7 +48,7 @@ def test_agrees_with_trying_every_world(found, rows):
     assert set(assessment.verdicts) == frozenset.intersection(*worlds)
 
 
-@settings(max_examples=75, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(frameworks(), evidence(), st.randoms(use_true_random=False))
 def test_order_of_the_rows_does_not_matter(found, rows, chance: random.Random):
     mixed = chance.sample(rows, len(rows))
@@ -58,7 +58,7 @@ def test_order_of_the_rows_does_not_matter(found, rows, chance: random.Random):
     assert set(first.evidence) == set(second.evidence)
 
 
-@settings(max_examples=75, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(frameworks(), evidence(), st.data())
 def test_more_evidence_never_undoes_a_decision(found, rows, data):
     before = judge(found, rows)
@@ -75,7 +75,7 @@ def test_more_evidence_never_undoes_a_decision(found, rows, data):
     assert len(now.open) <= len(before.open)
 
 
-@settings(max_examples=75, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(frameworks(), evidence())
 def test_a_verdict_is_possible_and_a_decided_one_misses_nothing(found, rows):
     assessment = judge(found, rows)
@@ -85,7 +85,7 @@ def test_a_verdict_is_possible_and_a_decided_one_misses_nothing(found, rows):
     assert scores == sorted(scores, reverse=True)
 
 
-@settings(max_examples=75, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(frameworks(), evidence())
 def test_with_no_steps_left_the_answer_stays_sound(found, rows):
     from klynge.frameworks import evaluate, logic

@@ -18,6 +18,12 @@ def t(context, key: str, **values) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def named(context, kind: str, word: str) -> str:
+    """A word of the code, such as a register or a publisher, in the language of the page."""
+    return api.name(kind, word, context["lang"])
+
+
+@register.simple_tag(takes_context=True)
 def number(context, value, digits: int = 0) -> str:
     return api.number(value, context["lang"], digits)
 
