@@ -61,6 +61,10 @@ class View:
             raise (NotBuiltError(name) if declared.kind == "national" else NotImportedError(name, declared.remedy))
         return found
 
+    def file(self, entry: Entry) -> Path:
+        """The Parquet file of one snapshot, in force or kept in a manifest's history."""
+        return self._folder(entry) / "data.parquet"
+
     def rejects(self, key: str):
         """Rows of the snapshot in force that could not be read: row_no, reason, raw (Arrow table).
 
@@ -83,7 +87,7 @@ class View:
         if table.kind == "national":
             files = [self.folder / "national" / self.manifest_id / table.name / "data.parquet"]
         else:
-            files = [self._folder(e) / "data.parquet" for e in self.entries.values() if e.table == table.name]
+            files = [self.file(e) for e in self.entries.values() if e.table == table.name]
         return [file for file in files if file.exists()]
 
     def _folder(self, entry: Entry) -> Path:

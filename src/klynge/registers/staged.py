@@ -90,7 +90,35 @@ def reject_lines(reading: Reading, table: str, rows: Rows) -> None:
         reading.draft.connection.unregister("lines")
 
 
-def store(reading: Reading, table: str, view: str, query: str, new_columns: list[str]) -> None:
+def once(reading: Reading, view: str, key: Sequence[str], others: Sequence[str]) -> tuple[str, int]:
+    """The good rows of `view`, each key once, as a query, and how many rows that leaves out.
+
+    Where rows share a key, the largest value of each of the `others` is taken.
+    """
+    good, of_key = f"FROM {view} WHERE reason IS NULL AND rule IS NULL", ", ".join(key)
+    plain = f"SELECT {', '.join((*key, *others))} {good}"
+    # hashes need a tenth of the memory of the keys, and few keys are there twice
+    doubled = f"SELECT hash({of_key}) AS h, count(*) AS copies {good} GROUP BY h HAVING copies > 1"
+    left_out = reading.draft.connection.execute(f"SELECT coalesce(sum(copies - 1), 0)::BIGINT FROM ({doubled})").fetchone()[0]
+    if not left_out:
+        return plain, 0
+    of_others = "".join(f", max({column}) AS {column}" for column in others)
+    one = f"hash({of_key}) {{}} (SELECT h FROM ({doubled}))"
+    return (
+        f"{plain} AND {one.format('NOT IN')} UNION ALL "
+        f"SELECT {of_key}{of_others} {good} AND {one.format('IN')} GROUP BY {of_key}"
+    ), left_out
+
+
+def store(
+    reading: Reading,
+    table: str,
+    view: str,
+    query: str,
+    *,
+    left_out: dict[str, int] | None = None,
+    new_columns: Sequence[str] = (),
+) -> None:
     """Reject what `view` has a reason for, count what it leaves out by rule, and store the rows of `query`."""
     checks.reject(reading, table, view)
     reading.draft.store(
@@ -98,8 +126,8 @@ def store(reading: Reading, table: str, view: str, query: str, new_columns: list
         query,
         as_of=reading.as_of,
         source=reading.source,
-        left_out=checks.left_out(reading, view),
-        new_columns=new_columns,
+        left_out={**checks.left_out(reading, view), **(left_out or {})},
+        new_columns=list(new_columns),
     )
 
 

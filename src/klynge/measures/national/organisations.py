@@ -67,7 +67,8 @@ def _belonging(sources: Sources) -> str:
         "siva_member": "coalesce(m.siva, false)",
         "group_member": "own.top_id IS NOT NULL",
         "member_ties": member_ties,
-        "tied_outsider": f"own.top_id IS NULL AND {member_ties} > 0",
+        # where no board is known nobody is tied or untied, not even the firms of a member's group
+        "tied_outsider": f"CASE WHEN {member_ties} IS NOT NULL THEN own.top_id IS NULL AND {member_ties} > 0 END",
     }
     return _columns(columns, known=sources.has("memberships"))
 
