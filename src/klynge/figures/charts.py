@@ -103,10 +103,11 @@ def network(nodes: list[dict], ties: list[dict], *, kinds: dict[str, str], legen
     nodes : x, y, kind, degree; ties : x, y, x2, y2; kinds : kind → label, in order of the palette
     """
     place = {"type": "quantitative", "axis": None, "scale": {"zero": False, "nice": False}}
-    colours = [PALETTE[name] for name in ("first", "second", "third", "fourth")][: len(kinds)]
+    colours = dict(zip(kinds, (PALETTE[name] for name in ("first", "second", "third", "fourth")), strict=False))
+    drawn = [kind for kind in kinds if any(node["kind"] == kind for node in nodes)]
     lines = {
         "data": {"values": ties},
-        "mark": {"type": "rule", "color": PALETTE["grid"], "strokeWidth": 1},
+        "mark": {"type": "rule", "color": PALETTE["muted"], "strokeWidth": 0.8},
         "encoding": {
             "x": {"field": "x", **place},
             "y": {"field": "y", **place},
@@ -120,21 +121,21 @@ def network(nodes: list[dict], ties: list[dict], *, kinds: dict[str, str], legen
         "encoding": {
             "x": {"field": "x", **place},
             "y": {"field": "y", **place},
-            "size": {"field": "degree", "type": "quantitative", "legend": None, "scale": {"range": [20, 260]}},
+            "size": {"field": "degree", "type": "quantitative", "legend": None, "scale": {"range": [14, 120]}},
             "color": {
                 "field": "label",
                 "type": "nominal",
                 "title": legend,
-                "scale": {"domain": list(kinds.values()), "range": colours},
-                "legend": {"orient": "bottom"},
+                "scale": {"domain": [kinds[kind] for kind in drawn], "range": [colours[kind] for kind in drawn]},
+                "legend": {"orient": "bottom", "labelLimit": 0},
             },
         },
     }
     return {
         "$schema": _SCHEMA,
         "config": config(lang),
-        "width": WIDTH,
-        "height": 420,
+        "width": 720,
+        "height": 480,
         "layer": [lines, dots],
     }
 

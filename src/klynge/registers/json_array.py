@@ -83,15 +83,16 @@ def _arrays(content: Content) -> Iterator[bytes]:
     """The array as shorter arrays, each a whole text: `[` objects `]`."""
     separator, rest = None, b""
     for block in content.blocks():
-        rest += block
-        if len(rest) < BLOCK:
-            continue
-        separator = separator or _separator(rest)
-        at = rest.rfind(separator) if separator else -1
+        at = block.rfind(separator) if separator else -1
         if at >= 0:
-            yield rest[: at + separator.index(b"}") + 1] + b"]"
-            rest = b"[" + rest[at + separator.index(b"{") :]
-        elif len(rest) > LARGEST_OBJECT:
+            # views: a slice would copy each block once more
+            view = memoryview(block)
+            yield b"".join((rest, view[: at + separator.index(b"}") + 1], b"]"))
+            rest = b"[" + view[at + separator.index(b"{") :]
+            continue
+        rest += block
+        separator = separator or _separator(rest)
+        if len(rest) > LARGEST_OBJECT:
             raise content.found(
                 "object_too_large",
                 f"has an object of more than {LARGEST_OBJECT >> 20} MB, which no register has. Fetch it again.",

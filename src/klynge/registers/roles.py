@@ -36,7 +36,7 @@ CONTACT_OR_SIGNATURE = ("KONT", "REPR", "SIGN", "SIFE", "SIHV", "PROK", "POFE", 
 
 _PERSON = "holder = 'person'"
 KEYS = (
-    Key("organisasjonsnummer", "number IS NOT NULL", 1.0),
+    Key("organisasjonsnummer", "org_id IS NOT NULL", 1.0),
     Key("rollegrupper", "has_group", 1.0),
     Key("rollegrupper.roller", "has_role", 1.0),
     Key("rollegrupper.roller.type.kode", "role IS NOT NULL", 1.0),
@@ -72,10 +72,17 @@ def read(reading: Reading) -> None:
 
 def _judged(reading: Reading, relation: str) -> str:
     """One row per role: who holds it where, beside rule and verdict. Names go into the hash and nowhere else."""
-    groups = f"SELECT u.organisasjonsnummer AS number, unnest(coalesce(u.rollegrupper, [NULL])) AS g FROM ({relation})"
-    roles = f"SELECT number, g IS NOT NULL AS has_group, g.sistEndret AS changed, unnest(coalesce(g.roller, [NULL])) AS r FROM ({groups})"
+    # what is the same for all roles of an organisation or a group is computed before they are taken apart
+    groups = f"""
+        SELECT u.organisasjonsnummer AS number, 'no:' || number AS org_id, {checks.is_number("number")} AS is_number,
+            unnest(coalesce(u.rollegrupper, [NULL])) AS g
+        FROM ({relation})"""
+    roles = f"""
+        SELECT number, org_id, is_number, g IS NOT NULL AS has_group, g.sistEndret AS changed,
+            unnest(coalesce(g.roller, [NULL])) AS r
+        FROM ({groups})"""
     given = f"""
-        SELECT number, changed, has_group, r IS NOT NULL AS has_role, r.type.kode AS role, r.valgtAv.kode AS elected_by,
+        SELECT number, org_id, is_number, changed, has_group, r IS NOT NULL AS has_role, r.type.kode AS role, r.valgtAv.kode AS elected_by,
             CASE WHEN r.person IS NOT NULL THEN 'person' WHEN r.enhet IS NOT NULL THEN 'unit' END AS holder,
             nullif(r.person.fodselsdato, '') AS birth_date, r.person.navn AS name,
             r.enhet.organisasjonsnummer AS holder_number,
@@ -90,10 +97,10 @@ def _judged(reading: Reading, relation: str) -> str:
         FROM ({roles})"""
     message = persons.message_sql("birth_date", "name.etternavn", "name.fornavn", "name.mellomnavn")
     return f"""
-        SELECT 'no:' || number AS org_id, role, try_cast(changed AS DATE) AS changed, elected_by,
+        SELECT org_id, role, try_cast(changed AS DATE) AS changed, elected_by,
             CASE WHEN rule IS NULL AND holder = 'person' THEN {persons.hash_sql(message)} END AS person_key,
             year(try_cast(birth_date AS DATE))::SMALLINT AS birth_year, 'no:' || holder_number AS holder_id,
-            number, holder, has_group, has_role, nullif(name.etternavn, '') IS NOT NULL AS is_named, rule,
+            holder, has_group, has_role, nullif(name.etternavn, '') IS NOT NULL AS is_named, rule,
             {staged.verdict(_rules(reading), "number, role")}
         FROM ({given})"""
 
@@ -104,7 +111,7 @@ def _rules(reading: Reading) -> list[Rule]:
     is_person, is_unit = "holder = 'person'", "holder = 'unit'"
     return [
         Rule("malformed_row", "number IS NULL OR role IS NULL OR holder IS NULL"),
-        Rule("bad_organisation_number", f"NOT {checks.is_number('number')}"),
+        Rule("bad_organisation_number", "NOT is_number"),
         Rule("bad_organisation_number", f"{is_unit} AND NOT {checks.is_number('holder_number')}", "holder_number"),
         Rule("no_birth_date", f"{is_person} AND birth_date IS NULL"),
         Rule("malformed_row", f"{is_person} AND {born} IS NULL"),

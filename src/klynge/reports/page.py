@@ -99,7 +99,7 @@ def _cell(cell: Cell, links: _Links) -> str:
 
 
 def _section(section: Section, lang: str, links: _Links, level: int) -> str:
-    size = {2: "lg", 3: "sm"}.get(level, "xs")
+    size = {2: "md", 3: "xs"}.get(level, "2xs")
     heading = (
         f'<h{level} class="ds-heading" data-size="{size}" id="{section.id}-title">{escape(section.title)}</h{level}>'
     )
