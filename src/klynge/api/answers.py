@@ -98,20 +98,21 @@ def _answer(view: View, region: Region, parameters: dict[str, int], on: dt.date)
         hypotheses=results.get("hypotheses", []),
         official=results.get("official", []),
         register=results.get("register", []),
-        candidates=_candidates(view, gathered),
+        candidates=_candidates(view, region, gathered),
         ties=picture.read(view, region.municipalities),
         places=regions.municipality_names(view),
         industries=_industry_names(view),
     )
 
 
-def _candidates(view: View, gathered: Gathered) -> list[matching.Candidate]:
+def _candidates(view: View, region: Region, gathered: Gathered) -> list[matching.Candidate]:
     mass: CriticalMass | None = gathered.results.get("mass")
     if mass is None or not view.has("memberships"):
         return []
     larger = [firm for area in mass.areas for firm in area.firms if firm.employees.low > mass.larger_than]
     ranked = sorted(larger, key=lambda firm: (-firm.employees.low, firm.org_id))
-    found = matching.candidate_clusters(view, [firm.org_id for firm in ranked[:CANDIDATES_FOR]])
+    org_ids = [firm.org_id for firm in ranked[:CANDIDATES_FOR]]
+    found = matching.candidate_clusters(view, org_ids, municipalities=region.municipalities)
     return [one for one in found if one.score >= LEAST_LIKENESS]
 
 

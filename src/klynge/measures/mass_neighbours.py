@@ -8,11 +8,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import combinations
 
-from klynge.boundaries import areas
 from klynge.boundaries.municipalities import LABOUR_MARKET
 from klynge.lake import View
 from klynge.measures.bounds import Bounds, total
-from klynge.measures.mass_population import REVENUE, Population, firm_condition, in_clause
+from klynge.measures.mass_population import REVENUE, Population, area_columns, firm_condition, in_clause
 
 STRONGEST = 6  # commuting neighbours looked at
 SHOWN = 5  # sets of the same size shown, best first
@@ -62,7 +61,7 @@ def added_by_area(
     added: dict[str, dict[str, Bounds]] = defaultdict(dict)
     if not near.municipalities:
         return added
-    area, excluded = areas.sql_case("industry", "industry_version", area_set)
+    area, excluded = area_columns(area_set)
     size = "revenue" if own.ranked_by == REVENUE else "employees_low"
     rows = view.query(
         f"SELECT municipality, {area} AS area, count(*) FILTER (employees_low > ?) AS low, "

@@ -86,13 +86,18 @@ def in_clause(values: tuple[str, ...]) -> str:
     return f"({', '.join('?' * len(values))})"
 
 
+def area_columns(set_id: str) -> tuple[str, str]:
+    """Expressions over organisation_measures: area id, and whether it is excluded. The study's stand in the table."""
+    return ("area", "excluded") if set_id == "study" else areas.sql_case("industry", "industry_version", set_id)
+
+
 def firm_condition() -> str:
     """What makes a row of organisation_measures a firm that counts."""
     return f"active AND legal_form NOT IN ({', '.join(map(repr, PUBLIC_FORMS))})"
 
 
 def _rows(view: View, municipalities: tuple[str, ...], top: int, area_set: str) -> list[dict]:
-    area, excluded = areas.sql_case("industry", "industry_version", area_set)
+    area, excluded = area_columns(area_set)
     return view.query(
         f"SELECT org_id, name, municipality, industry, industry_version, {area} AS area, {excluded} AS excluded, "
         "revenue, accounts_year, employees_low, employees_high, group_top, "

@@ -22,12 +22,19 @@ def verdict(assessment: Assessment, framework: Framework, lang: str, *, title: s
         reasons=[one.text[lang] for one in certain] + _reservations(assessment, framework, lang),
         basis=_basis(assessment, framework, lang),
         settle=_settle(assessment, lang),
-        measured=[distance_text(one, lang) for one in assessment.distances if _is_measured(one)],
+        measured=[distance_text(one, lang) for one in _telling(assessment.distances)],
     )
 
 
-def _is_measured(distance: Distance) -> bool:
-    return distance.value is not None or distance.low is not None
+def _telling(distances: tuple[Distance, ...]) -> list[Distance]:
+    """Those with a value. What is above the upper of two limits need not be told that it is not below the lower."""
+    measured = [one for one in distances if one.value is not None or one.low is not None]
+    met = {(one.measure, one.about, _upwards(one)) for one in measured if one.met}
+    return [one for one in measured if one.met is not False or (one.measure, one.about, not _upwards(one)) not in met]
+
+
+def _upwards(distance: Distance) -> bool:
+    return distance.comparison in ("above", "at_least")
 
 
 def distance_text(distance: Distance, lang: str) -> str:

@@ -7,8 +7,9 @@ from functools import lru_cache
 import pyarrow as pa
 
 from klynge.lake import View
+from klynge.measures.mass_population import in_clause
 
-NODES = 160  # more dots cannot be told apart on a page
+INSIDE, OUTSIDE = 130, 40  # more dots cannot be told apart on a page
 SEED = 1
 
 
@@ -35,15 +36,16 @@ class Picture:
 
 def read(view: View, municipalities: tuple[str, ...]) -> Ties | None:
     """The ties of the region's organisations in scope; None where boards are not known or there are none."""
+    codes = in_clause(municipalities)
     rows = view.query(
-        """
-        SELECT from_id, to_id, coalesce(list_contains($codes, to_municipality), false) AS to_inside, to_member,
+        f"""
+        SELECT from_id, to_id, coalesce(to_municipality IN {codes}, false) AS to_inside, to_member,
                programme_member AS from_member
         FROM board_ties JOIN organisation_measures ON org_id = from_id
-        WHERE list_contains($codes, from_municipality) AND list_contains($codes, municipality) AND in_scope
+        WHERE from_municipality IN {codes} AND municipality IN {codes} AND in_scope
         ORDER BY from_id, to_id
         """,
-        {"codes": list(municipalities)},
+        [*municipalities] * 3,
         tables=("board_ties", "organisation_measures"),
     ).to_pylist()
     if not rows:
@@ -66,9 +68,10 @@ def _drawn(found: Ties) -> Picture:
     from klynge.measures.network.export import layout
 
     degree = Counter(end for pair in found.pairs for end in pair)
-    # the region's own come first; outsiders that tie several of them together before those at the end of one tie
-    ranked = sorted(degree, key=lambda org: (found.kinds[org] == "outside", -degree[org], org))
-    kept = set(ranked[:NODES])
+    kept = _best(degree, INSIDE, lambda org: found.kinds[org] != "outside")
+    # outsiders by how many of those drawn they tie to
+    reaching = Counter(b if a in kept else a for a, b in found.pairs if (a in kept) != (b in kept))
+    kept |= _best(reaching, OUTSIDE, lambda org: found.kinds[org] == "outside")
     pairs = [(a, b) for a, b in found.pairs if a in kept and b in kept]
     both = pairs + [(b, a) for a, b in pairs]
     table = pa.table({"from_id": [a for a, _ in both], "to_id": [b for _, b in both], "shared": [1] * len(both)})
@@ -78,3 +81,8 @@ def _drawn(found: Ties) -> Picture:
     ]
     ties = [{"x": places[a][0], "y": places[a][1], "x2": places[b][0], "y2": places[b][1]} for a, b in pairs]
     return Picture(nodes, ties, len(degree) - len(nodes))
+
+
+def _best(counts: Counter, most: int, wanted) -> set[str]:
+    ranked = sorted((org for org in counts if wanted(org)), key=lambda org: (-counts[org], org))
+    return set(ranked[:most])

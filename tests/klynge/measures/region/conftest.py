@@ -2,13 +2,15 @@
 
 import pytest
 
+from klynge.boundaries.areas import area_of
+
 from drawn import build, store
 
 
 def firm(number: int, municipality: str = "3305", industry: str | None = "41.200", **fields) -> dict:
     """A firm of organisation_measures: active, ten employees, ten million in revenue."""
     org_id = f"no:9{number:08d}"
-    return {
+    made = {
         "org_id": org_id,
         "name": f"Firm {number}",
         "municipality": municipality,
@@ -25,6 +27,8 @@ def firm(number: int, municipality: str = "3305", industry: str | None = "41.200
         "group_top": org_id,
         **fields,
     }
+    found = area_of(made["industry"], made["industry_version"]) if made["industry"] else None
+    return {"area": found and found.area, "excluded": bool(found and found.excluded), **made}
 
 
 @pytest.fixture
