@@ -31,6 +31,7 @@ def serve(
     os.environ.setdefault("KLYNGE_THREADS", "1")
     command = ["gunicorn", "klynge_web.config.wsgi:application", "--bind", f"{host}:{port}"]
     command += ["--workers", str(_WORKERS), "--threads", str(_THREADS), "--log-level", "warning"]
+    command += ["--config", "python:klynge_web.config.workers"]
     os.execv(sys.executable, [sys.executable, "-m", *command])
 
 

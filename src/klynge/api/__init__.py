@@ -31,6 +31,8 @@ PUBLIC = {
     "readiness": "klynge.api.answers",
     "rows": "klynge.api.behind",
     "measures": "klynge.api.definitions",
+    "publication": "klynge.api.publications",
+    "publications": "klynge.api.publications",
     "board_network": "klynge.api.network",
     "CALLED": "klynge.api.fetch",
     "fetch_bulk": "klynge.api.fetch",

@@ -28,7 +28,7 @@ def verdict(assessment: Assessment, framework: Framework, lang: str, *, title: s
 
 def _telling(distances: tuple[Distance, ...]) -> list[Distance]:
     """Those with a value. What is above the upper of two limits need not be told that it is not below the lower."""
-    measured = [one for one in distances if one.value is not None or one.low is not None]
+    measured = [one for one in distances if one.value is not None or None not in (one.low, one.high)]
     met = {(one.measure, one.about, _upwards(one)) for one in measured if one.met}
     return [one for one in measured if one.met is not False or (one.measure, one.about, not _upwards(one)) not in met]
 
