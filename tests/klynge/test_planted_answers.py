@@ -8,7 +8,7 @@ from klynge import api
 from klynge.evidence import Status
 from klynge.lake import Lake
 
-UNITS = 60_000  # with fewer there are too few like regions to rank among
+UNITS = 100_000  # with fewer there are too few like regions to rank among
 SEEDS = (1, 2, 3)
 
 
@@ -89,7 +89,9 @@ def test_tied_outsiders_are_those_planted(country, elvedalen):
     planted = country[0]["tied_outsiders"]["in_scope"]
     with country[1].view() as view:
         query = "SELECT count(*) AS n FROM organisation_measures WHERE in_scope AND tied_outsider"
-        assert view.query(query, tables=("organisation_measures",))["n"][0].as_py() == planted
+        found = view.query(query, tables=("organisation_measures",))["n"][0].as_py()
+    # two persons of one name born on one day have one key: a tie too many now and then
+    assert planted <= found <= planted * 1.005
 
 
 @pytest.mark.parametrize("measure", ["applications", "patents"])
@@ -110,8 +112,9 @@ def test_nothing_is_found_where_nothing_was_planted(plain):
     for measure in ("applications", "patents", "profitability"):
         difference = plain.comparison.difference(measure)
         assert difference.p is None or difference.p > 0.01, measure
-    constraint = value(plain, "constraint_percentile")
-    assert constraint is None or 2 < constraint < 98
+    for measure in ("constraint", "eigenvector"):
+        # a rank among ten regions is luck; the difference at equal ties has a test
+        assert plain.position.of(measure).at_equal_ties.p > 0.01, measure
 
 
 def test_what_only_people_can_tell_is_unknown_and_named(elvedalen):

@@ -212,6 +212,48 @@ NATIONAL = (
         kind="national",
     ),
     Table(
+        "workplaces",
+        "Establishments in operation, where they are now: a region's stand together, and closed ones are gone.",
+        ("est_id",),
+        (
+            C("est_id", "VARCHAR", "establishment"),
+            C("org_id", "VARCHAR", "organisation that it belongs to"),
+            C("municipality", "VARCHAR", "municipality of the place of work, code in force"),
+            C("industry", "VARCHAR", "five-digit code"),
+            C("industry_version", "VARCHAR", "classification version"),
+            C("employees_low", "INTEGER", "fewest employees", "persons"),
+            C("employees_high", "INTEGER", "most employees", "persons", null="no upper bound is known"),
+        ),
+        order=("municipality", "est_id"),
+        kind="national",
+    ),
+    Table(
+        "corporate_tops",
+        "Tops of corporate groups that are in the register, and where they are.",
+        ("org_id",),
+        (
+            C("org_id", "VARCHAR", "top of a group"),
+            C("municipality", "VARCHAR", "municipality code in force", null="none registered, or abroad"),
+        ),
+        order=("org_id",),
+        kind="national",
+    ),
+    Table(
+        "cluster_members",
+        "Who is a member of which cluster on the newer date of register and list. An establishment stands for its "
+        "organisation; a listed partner is nobody's member.",
+        ("holder_id", "org_id"),
+        (
+            C("holder_id", "VARCHAR", "cluster: milieu, project or organisation"),
+            C("org_id", "VARCHAR", "member or participant"),
+            C("industry", "VARCHAR", "main industry code", null="none registered, or not in the register"),
+            C("industry_version", "VARCHAR", "classification version", null="none registered, or not in the register"),
+            C("group_top", "VARCHAR", "top of the corporate group, or the organisation itself"),
+        ),
+        order=("holder_id", "org_id"),
+        kind="national",
+    ),
+    Table(
         "region_statistics",
         "Each comparison region's figures: what a region's percentile among like regions is taken from.",
         ("set_id", "region_id", "measure"),

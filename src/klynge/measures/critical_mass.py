@@ -226,8 +226,8 @@ def _owned_outside(
     tops = tuple({firm.group_top for firm in firms if firm.group_top != firm.org_id})
     found = {}
     if tops:
-        query = f"SELECT org_id, municipality FROM organisation_measures WHERE org_id IN {in_clause(tops)}"
-        rows = view.query(query, list(tops), tables=("organisation_measures",)).to_pylist()
+        query = f"SELECT org_id, municipality FROM corporate_tops WHERE org_id IN {in_clause(tops)}"
+        rows = view.query(query, list(tops), tables=("corporate_tops",)).to_pylist()
         found = {row["org_id"]: row["municipality"] not in municipalities for row in rows}
     return {firm.org_id: False if firm.group_top == firm.org_id else found.get(firm.group_top) for firm in firms}
 

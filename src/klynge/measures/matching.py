@@ -16,7 +16,6 @@ WEIGHTS = {"industry": 0.6, "board": 0.4}  # our proposal
 SAME_CODE, SAME_DIVISION = 0.5, 0.5  # how much an equal five-digit code and an equal division say: our proposal
 MIN_MEMBERS = 3  # members with a known industry: of fewer, any share is chance
 BEST = 3
-KINDS = ("member", "participant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +90,7 @@ def candidate_clusters(
     firms = _firms(view, org_ids, municipalities) if org_ids else {}
     if not firms:
         return []
+    view.files("memberships")  # without the list nobody is known to be a member
     clusters = _clusters(view)
     ties = _ties(view, tuple(firms), municipalities)
     found = []
@@ -151,20 +151,9 @@ def _there(column: str, municipalities: tuple[str, ...]) -> str:
 
 
 def _clusters(view: View) -> list[_Cluster]:
-    """Clusters with their members in force on the newer date of register and list."""
-    on = max(entry.as_of for entry in view.entries.values() if entry.table in ("organisations", "memberships"))
-    establishments = view.has("establishments")
-    member = "coalesce(e.org_id, m.member_id)" if establishments else "m.member_id"
-    rows = view.query(
-        f"WITH members AS (SELECT DISTINCT holder_id, {member} AS org_id FROM memberships m "
-        + ("LEFT JOIN establishments e ON e.est_id = m.member_id " if establishments else "")
-        + f"WHERE kind IN {in_clause(KINDS)} AND from_date <= CAST(? AS DATE) "
-        "AND coalesce(to_date >= CAST(? AS DATE), true)) "
-        "SELECT holder_id, org_id, industry, industry_version, coalesce(group_top, org_id) AS group_top "
-        "FROM members LEFT JOIN organisation_measures USING (org_id) ORDER BY holder_id, org_id",
-        [*KINDS, on, on],
-        tables=("memberships", "organisation_measures", *(("establishments",) if establishments else ())),
-    ).to_pylist()
+    """Clusters with their members in force."""
+    query = "SELECT * FROM cluster_members ORDER BY holder_id, org_id"
+    rows = view.query(query, tables=("cluster_members",)).to_pylist()
     names = _names(view)
     clusters: dict[str, _Cluster] = {}
     for row in rows:

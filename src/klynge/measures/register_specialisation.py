@@ -6,9 +6,10 @@ the middle of their bounds for value, interval and range; a count without an upp
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from klynge.boundaries.municipalities import index
 from klynge.lake import View
 from klynge.measures.bounds import Bounds
 from klynge.measures.mass_population import in_clause
@@ -16,9 +17,22 @@ from klynge.measures.resampling import interval
 from klynge.measures.specialisation import Quotient, middle, quotients
 
 DRAWS = 1_000
-MIDDLE = "(employees_low + coalesce(employees_high, employees_low)) / 2.0"
 
 Key = tuple[str, str]  # division, version
+
+
+@dataclass(frozen=True, slots=True)
+class _Workplaces:
+    """The region's establishments: division (number of its key), firm (a number), bounds and middle of employees."""
+
+    division: np.ndarray
+    firm: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    middle: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.division)
 
 
 def register_quotients(
@@ -29,30 +43,24 @@ def register_quotients(
     rng : source of the bootstrap's draws, `draws` of them over the region's establishments
     Empty if the region has no establishments. Raises NotBuiltError or NotImportedError where tables are missing.
     """
+    view.files("establishments")  # without them the national tables are empty, and empty is not none
     country = _country(view)
-    codes = index(view).predecessors(tuple(municipalities))
-    cells = _cells(view, codes)
-    if not cells:
-        return []
     keys = list(country)
-    here = {key: Bounds(0, 0) for key in keys}
-    counts = dict.fromkeys(keys, 0)
-    for row in cells:
-        key = row["division"], row["version"]
-        here[key] += Bounds(row["low"] * row["n"], None if row["high"] is None else row["high"] * row["n"])
-        counts[key] += row["n"]
-    everywhere = np.array([middle(country[key]) for key in keys])
-    ci_low, ci_high = _bootstrap(cells, keys, everywhere, rng, draws)
-    loo_low, loo_high = _leave_one_firm_out(_firms(view, codes), keys, everywhere)
+    places = _workplaces(view, tuple(municipalities), keys)
+    if not len(places):
+        return []
+    everywhere = np.array([middle(bounds) for bounds in country.values()])
+    ci_low, ci_high = _bootstrap(places, everywhere, rng, draws)
+    loo_low, loo_high = _leave_one_firm_out(places, everywhere)
     found = quotients(
         keys,
-        list(here.values()),
+        _bounds(places, len(keys)),
         list(country.values()),
         ci_low=ci_low,
         ci_high=ci_high,
         loo_low=loo_low,
         loo_high=loo_high,
-        establishments=list(counts.values()),
+        establishments=np.bincount(places.division, minlength=len(keys)).tolist(),
     )
     return [one for one in found if one.establishments]
 
@@ -69,41 +77,39 @@ def _country(view: View) -> dict[Key, Bounds]:
     }
 
 
-def _cells(view: View, codes: tuple[str, ...]) -> list[dict]:
-    """Establishments of the region by division and head count: equal ones are the same to the bootstrap."""
-    columns = f"employees_low AS low, employees_high AS high, {MIDDLE} AS middle, count(*) AS n"
-    return _rows(view, codes, columns)
+def _workplaces(view: View, municipalities: tuple[str, ...], keys: list[Key]) -> _Workplaces:
+    rows = view.query(
+        "SELECT left(industry, 2) || industry_version AS key, org_id, employees_low::DOUBLE AS low, "
+        "coalesce(employees_high, 'inf'::DOUBLE) AS high FROM workplaces "
+        f"WHERE municipality IN {in_clause(municipalities)} ORDER BY est_id",
+        list(municipalities),
+        tables=("workplaces",),
+    )
+    number = {"".join(key): at for at, key in enumerate(keys)}
+    division = np.array([number[key] for key in rows["key"].to_pylist()], dtype=np.int64)
+    firm = np.unique(rows["org_id"].to_numpy(), return_inverse=True)[1]
+    low, high = rows["low"].to_numpy(), rows["high"].to_numpy()
+    return _Workplaces(division, firm, low, high, np.where(np.isinf(high), low, (low + high) / 2))
 
 
-def _firms(view: View, codes: tuple[str, ...]) -> list[dict]:
-    """Employees of each firm's establishments in the region, by division."""
-    return _rows(view, codes, f"org_id, sum({MIDDLE})::DOUBLE AS middle")
-
-
-def _rows(view: View, codes: tuple[str, ...], columns: str) -> list[dict]:
-    return view.query(
-        f"SELECT left(industry_1, 2) AS division, industry_version AS version, {columns} FROM establishments "
-        f"WHERE municipality IN {in_clause(codes)} AND industry_1 IS NOT NULL AND industry_version IS NOT NULL "
-        "AND (closed IS NULL OR closed > CAST(? AS DATE)) GROUP BY ALL ORDER BY ALL",
-        [*codes, view.entries["establishments"].as_of] if view.has("establishments") else [],
-        tables=("establishments",),
-    ).to_pylist()
+def _bounds(places: _Workplaces, keys: int) -> list[Bounds]:
+    low, high = (np.bincount(places.division, bound, minlength=keys) for bound in (places.low, places.high))
+    return [Bounds(int(a), None if np.isinf(b) else int(b)) for a, b in zip(low, high, strict=True)]
 
 
 def _bootstrap(
-    cells: list[dict], keys: list[Key], everywhere: np.ndarray, rng: np.random.Generator, draws: int
+    places: _Workplaces, everywhere: np.ndarray, rng: np.random.Generator, draws: int
 ) -> tuple[list, list]:
     """95 % interval of each quotient over samples of the region's establishments; the country stays as it is.
 
-    How often each cell is drawn is multinomial: the same distribution as drawing the establishments one by one.
+    Establishments alike in division and head count are one cell, and those without employees are one in all. How
+    often each cell is drawn is multinomial: the same distribution as drawing the establishments one by one.
     """
-    counts = np.array([row["n"] for row in cells])
-    if counts.sum() < 2:
-        return [None] * len(keys), [None] * len(keys)
-    employees = np.zeros((len(cells), len(keys)))
-    employees[np.arange(len(cells)), [keys.index((row["division"], row["version"])) for row in cells]] = [
-        row["middle"] for row in cells
-    ]
+    if len(places) < 2:
+        return [None] * len(everywhere), [None] * len(everywhere)
+    cells, counts = np.unique(_cell(places), return_counts=True)
+    employees = np.zeros((len(cells), len(everywhere)))
+    employees[np.arange(len(cells)), cells.real.astype(int)] = cells.imag
     drawn = rng.multinomial(counts.sum(), counts / counts.sum(), size=draws) @ employees
     totals = drawn.sum(axis=1)
     drawn, totals = drawn[totals > 0], totals[totals > 0]
@@ -115,24 +121,32 @@ def _bootstrap(
     return [low for low, _ in limits], [high for _, high in limits]
 
 
-def _leave_one_firm_out(firms: list[dict], keys: list[Key], everywhere: np.ndarray) -> tuple[list, list]:
+def _cell(places: _Workplaces) -> np.ndarray:
+    """Division and employees as one complex number, which sorts by the one and then by the other."""
+    return np.where(places.middle > 0, places.division, 0) + 1j * places.middle
+
+
+def _leave_one_firm_out(places: _Workplaces, everywhere: np.ndarray) -> tuple[list, list]:
     """Smallest and largest quotient when any one firm's establishments in the region are taken out, there and in the
     country. None where no firm can be taken out without taking all."""
-    position = {org_id: at for at, org_id in enumerate(sorted({row["org_id"] for row in firms}))}
-    sizes = np.zeros(len(position))
-    by_key: dict[Key, list[dict]] = {}
-    for row in firms:
-        sizes[position[row["org_id"]]] += row["middle"]
-        by_key.setdefault((row["division"], row["version"]), []).append(row)
-    region, country = sizes.sum() - sizes, everywhere.sum() - sizes
+    firms = _different(places)
+    sizes = np.bincount(places.firm, places.middle)
+    part = np.zeros((len(everywhere), len(sizes)))
+    np.add.at(part, (places.division, places.firm), places.middle)
+    in_industry = part.sum(axis=1)
+    region, country = (sizes.sum() - sizes)[firms], (everywhere.sum() - sizes)[firms]
     lows, highs = [], []
-    for key, of_industry in zip(keys, everywhere, strict=True):
-        part = np.zeros(len(position))
-        for row in by_key.get(key, ()):
-            part[position[row["org_id"]]] = row["middle"]
-        here, there = part.sum() - part, of_industry - part
+    for own, inside, of_industry in zip(part[:, firms], in_industry, everywhere, strict=True):
+        here, there = inside - own, of_industry - own
         defined = (region > 0) & (there > 0)
         left = (here[defined] / region[defined]) / (there[defined] / country[defined])
         lows.append(float(left.min()) if len(left) else None)
         highs.append(float(left.max()) if len(left) else None)
     return lows, highs
+
+
+def _different(places: _Workplaces) -> np.ndarray:
+    """Firms that differ in what they take with them: of firms with one establishment, one of each cell is enough."""
+    alone = np.bincount(places.firm)[places.firm] == 1
+    first = np.unique(_cell(places)[alone], return_index=True)[1]
+    return np.union1d(places.firm[alone][first], places.firm[~alone])

@@ -45,6 +45,8 @@ def _organisations(draft: Draft, sources: Sources, progress: Progress) -> None:
     progress.step("groups and memberships")
     belonging.store_groups(sources)
     belonging.store_members(sources)
+    draft.store("corporate_tops", belonging.corporate_tops(), as_of=sources.as_of)
+    draft.store("cluster_members", belonging.cluster_members(), as_of=sources.members_on)
     organisations.store_scope(sources)
     progress.step("board network")
     board.store_network(sources)
@@ -57,12 +59,9 @@ def _organisations(draft: Draft, sources: Sources, progress: Progress) -> None:
     performance.store_patents(sources)
     progress.step("organisations")
     draft.store("organisation_measures", organisations.measures(sources), as_of=sources.as_of)
-    draft.store(
-        "establishment_cells",
-        cells.establishments(sources),
-        as_of=sources.dates.get("establishments", sources.as_of),
-        left_out=cells.left_out(sources),
-    )
+    counted_on = sources.dates.get("establishments", sources.as_of)
+    draft.store("workplaces", cells.workplaces(sources), as_of=counted_on, left_out=cells.left_out(sources))
+    draft.store("establishment_cells", cells.establishments(sources), as_of=counted_on)
 
 
 def _comparisons(draft: Draft, sources: Sources, progress: Progress) -> None:

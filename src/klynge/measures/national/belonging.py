@@ -18,9 +18,24 @@ def store_groups(sources: Sources) -> None:
     sources.connection.unregister("tops")
 
 
+def corporate_tops() -> str:
+    """Query of `corporate_tops`, over the register and `group_tops`."""
+    return (
+        "SELECT org_id, coalesce(code_now, municipality) AS municipality "
+        "FROM organisations SEMI JOIN group_tops ON top_id = organisations.org_id "
+        "LEFT JOIN municipality_now ON code = municipality"
+    )
+
+
 def store_members(sources: Sources) -> None:
-    """Tables `members`, of the programme's clusters or of SIVA's on the date, and `member_groups`, their groups."""
+    """Tables of the date: `membership`, who is in which cluster; `members`, of the programme's clusters or of SIVA's;
+    and `member_groups`, groups with a member of the programme's."""
     on = f"DATE {literal(sources.members_on.isoformat())}"
+    sources.connection.execute(
+        "CREATE TABLE membership AS SELECT DISTINCT holder_id, coalesce(e.org_id, m.member_id) AS org_id "
+        "FROM memberships m LEFT JOIN establishments e ON e.est_id = m.member_id "
+        f"WHERE m.kind IN ({_listed(KINDS)}) AND m.from_date <= {on} AND coalesce(m.to_date, {on}) >= {on}"
+    )
     sources.connection.execute(
         f"""
         CREATE TABLE members AS
@@ -32,15 +47,21 @@ def store_members(sources: Sources) -> None:
             WHERE lower(programme) IN ({_listed(PROGRAMMES)})
               AND coalesce(from_date, {on}) <= {on} AND coalesce(to_date, {on}) >= {on}
         )
-        SELECT coalesce(e.org_id, m.member_id) AS org_id, bool_or(programme) AS programme, bool_or(siva) AS siva
-        FROM memberships m JOIN holders USING (holder_id) LEFT JOIN establishments e ON e.est_id = m.member_id
-        WHERE m.kind IN ({_listed(KINDS)}) AND m.from_date <= {on} AND coalesce(m.to_date, {on}) >= {on}
-        GROUP BY 1
+        SELECT org_id, bool_or(programme) AS programme, bool_or(siva) AS siva
+        FROM membership JOIN holders USING (holder_id) GROUP BY org_id
         """
     )
     sources.connection.execute(
         "CREATE TABLE member_groups AS SELECT DISTINCT coalesce(top_id, org_id) AS top_id "
         "FROM members LEFT JOIN group_tops USING (org_id) WHERE programme"
+    )
+
+
+def cluster_members() -> str:
+    """Query of `cluster_members`, over the register, `membership` and `group_tops`."""
+    return (
+        "SELECT holder_id, org_id, industry_1 AS industry, industry_version, coalesce(top_id, org_id) AS group_top "
+        "FROM membership LEFT JOIN organisations USING (org_id) LEFT JOIN group_tops USING (org_id)"
     )
 
 

@@ -109,8 +109,8 @@ def test_municipalities_are_followed_to_the_code_in_force(built):
         municipality_changes=[{"old_code": "3007", "new_code": "3305", "changed_on": DATE(2024, 1, 1)}],
     )  # fmt: skip
     assert [firm["municipality"] for firm in by_id(view).values()] == ["3305", "3305", None]
-    cells = view.query("SELECT municipality FROM establishment_cells", tables=("establishment_cells",))
-    assert cells["municipality"].to_pylist() == ["3305"]
+    for table in ("workplaces", "establishment_cells"):
+        assert view.query(f"SELECT municipality FROM {table}", tables=(table,))["municipality"].to_pylist() == ["3305"]
 
 
 def test_ties_count_board_seats_of_the_latest_snapshot_only(built):
@@ -298,12 +298,14 @@ def test_establishments_in_operation_are_counted_with_their_bounds(built):
     assert [(r["establishments"], r["employees_low"], r["employees_high"], r["unbounded"]) for r in rows] == [
         (3, 4, 7, 1)
     ]
+    places = view.query("SELECT est_id, employees_high FROM workplaces ORDER BY est_id", tables=("workplaces",))
+    assert [tuple(row.values()) for row in places.to_pylist()] == [("no:81", 3), ("no:82", None), ("no:83", 4)]
 
 
-def test_what_no_cell_can_hold_is_reported(lake):
+def test_places_without_municipality_or_industry_are_reported(lake):
     store(lake, organisations=[unit(1)], establishments=[{"est_id": "no:81", "org_id": org(1), "employees_low": 1}])
     (manifest,) = national.build(lake)["manifests"].values()
-    assert manifest["left_out"] == {"establishment_cells": {"no_municipality_or_industry": 1}}
+    assert manifest["left_out"] == {"workplaces": {"no_municipality_or_industry": 1}}
     assert manifest["tables"]["organisation_measures"] == 1
 
 

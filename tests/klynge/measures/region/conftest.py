@@ -35,9 +35,18 @@ def firm(number: int, municipality: str = "3305", industry: str | None = "41.200
 def country(lake):
     """Call with firms (and source tables) for a view of a lake that has them."""
 
-    def make(firms: list[dict], *, cells: list[dict] = (), **sources: list[dict]):
+    def make(firms: list[dict], *, cells: list[dict] = (), workplaces: list[dict] = (), **sources: list[dict]):
         if sources:
             store(lake, **sources)
-        return build(lake, organisation_measures=firms, establishment_cells=list(cells))
+        tops = {one["group_top"] for one in firms}
+        return build(
+            lake,
+            organisation_measures=firms,
+            establishment_cells=list(cells),
+            workplaces=list(workplaces),
+            corporate_tops=[
+                {"org_id": f["org_id"], "municipality": f["municipality"]} for f in firms if f["org_id"] in tops
+            ],
+        )
 
     return make

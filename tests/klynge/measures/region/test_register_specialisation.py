@@ -1,4 +1,3 @@
-import datetime as dt
 from collections import Counter
 
 import numpy as np
@@ -6,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from klynge.errors import NotImportedError
 from klynge.measures.bounds import Bounds
 from klynge.measures.register_specialisation import register_quotients
 
@@ -18,7 +18,7 @@ def place(number: int, municipality: str, industry: str, low: int, high: int | N
         "est_id": f"no:8{number:08d}",
         "org_id": f"no:9{number:08d}",
         "municipality": municipality,
-        "industry_1": industry,
+        "industry": industry,
         "industry_version": "SN2025",
         "employees_low": low,
         "employees_high": low if high == -1 else high,
@@ -30,9 +30,7 @@ def cells_of(places: list[dict]) -> list[dict]:
     """What the national table holds of the establishments."""
     found: dict[tuple, dict] = {}
     for one in places:
-        if one.get("closed"):
-            continue
-        key = one["municipality"], one["industry_1"]
+        key = one["municipality"], one["industry"]
         cell = found.setdefault(
             key,
             {"municipality": key[0], "industry": key[1], "industry_version": "SN2025", "establishments": 0,
@@ -48,7 +46,7 @@ def cells_of(places: list[dict]) -> list[dict]:
 @pytest.fixture
 def quotients(country):
     def make(places: list[dict], seed: int = 1, **options):
-        view = country([], cells=cells_of(places), establishments=places)
+        view = country([], cells=cells_of(places), workplaces=places, establishments=[])
         rng = np.random.default_rng(seed)
         return {one.industry: one for one in register_quotients(view, REGION, rng=rng, **options)}
 
@@ -80,19 +78,9 @@ def test_a_count_without_upper_bound_leaves_the_quotient_open(quotients):
     assert (found["41"].low, found["41"].high) == (0, None)
 
 
-def test_closed_and_earlier_codes(quotients, country):
-    changes = [{"old_code": "3007", "new_code": "3305", "changed_on": dt.date(2024, 1, 1)}]
-    places = [
-        place(1, "3007", "41.200", 30),
-        place(2, "3305", "41.200", 500, closed=dt.date(2020, 1, 1)),
-        place(3, "0301", "62.100", 30),
-    ]
-    names = [{"code": code, "name": code} for code in ("3305", "3310", "0301")]
-    view = country(
-        [], cells=cells_of(places), establishments=places, municipality_changes=changes, municipalities=names
-    )
-    (building,) = register_quotients(view, REGION, rng=np.random.default_rng(1))
-    assert building.employees == Bounds.exactly(30) and building.establishments == 1
+def test_what_was_never_imported_is_not_none(country):
+    with pytest.raises(NotImportedError, match="klynge import establishments"):
+        register_quotients(country([]), REGION, rng=np.random.default_rng(1))
 
 
 def test_one_large_firm_is_seen_by_range_and_interval(quotients):
@@ -115,7 +103,7 @@ def test_interval_agrees_with_drawing_one_by_one(quotients):
     places = [place(n, "3305", "41.200" if n % 3 else "62.100", n % 7) for n in range(1, 60)]
     found = quotients(places, draws=4000)["41"]
     rng, sizes = np.random.default_rng(5), np.array([one["employees_low"] for one in places])
-    building = np.array([one["industry_1"] == "41.200" for one in places])
+    building = np.array([one["industry"] == "41.200" for one in places])
     drawn = rng.integers(0, len(places), (4000, len(places)))
     share = (sizes * building)[drawn].sum(axis=1) / sizes[drawn].sum(axis=1)
     low, high = np.quantile(share / (sizes[building].sum() / sizes.sum()), (0.025, 0.975))
@@ -169,7 +157,7 @@ def plain(places: list[dict], here: list[dict], industry: str, without: str) -> 
 def sizes(places: list[dict]) -> Counter:
     found = Counter()
     for one in places:
-        found[one["industry_1"][:2]] += one["employees_low"]
+        found[one["industry"][:2]] += one["employees_low"]
     return found
 
 
@@ -180,7 +168,7 @@ def drawn_view(tmp_path_factory):
 
     def make(places):
         lake = Lake(tmp_path_factory.mktemp("lake"))
-        store(lake, establishments=places)
-        return build(lake, establishment_cells=cells_of(places))
+        store(lake, establishments=[])
+        return build(lake, establishment_cells=cells_of(places), workplaces=places)
 
     return make
