@@ -15,6 +15,8 @@ class View:
     def __init__(self, folder: Path, manifests: Mapping[str, Manifest], *, threads: int | None = None):
         self.folder, self.manifests = folder, manifests
         self._connection = engine.connect(threads=threads)
+        # snapshots never change, so what a file says of itself is read once
+        self._connection.execute("SET parquet_metadata_cache = true")
         self._backend = None
         self._registered: set[str] = set()
 

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from klynge.lake import View
-from klynge.measures.population import MEASURED, Population, read
+from klynge.measures.population import MEASURED, NETWORK, Population, read
 from klynge.measures.resampling import SEED, effect_size, permutation_p, summary
 
 REGION, ALL = "region", "all"
@@ -58,7 +58,10 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class GroupComparison:
-    """What `compare` found. figures : one per group and measure; overlaps : firms in both of two groups."""
+    """What `compare` found. figures : one per group and measure; overlaps : firms in both of two groups.
+
+    differences : one per outcome. Raw ones of network measures mostly mirror firm size, see `position` for fair ones.
+    """
 
     municipalities: tuple[str, ...]
     figures: tuple[GroupFigures, ...]
@@ -93,7 +96,7 @@ def compare(
     return GroupComparison(
         tuple(municipalities),
         (*figures, *_national_figures(view, measures)),
-        tuple(_difference(people, inside, measure, seed) for measure in measures),
+        tuple(_difference(people, inside, measure, seed) for measure in measures if measure not in NETWORK),
         _overlaps(people, inside),
     )
 

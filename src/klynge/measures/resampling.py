@@ -53,7 +53,7 @@ def mean_interval(values: np.ndarray, *, seed: int = SEED) -> tuple[float | None
     if count > LIMIT:
         half = Z_95 * values.std(ddof=1) / sqrt(count)
         return float(values.mean() - half), float(values.mean() + half)
-    return interval(values[resamples(count, seed)].mean(axis=1))
+    return interval(values.take(resamples(count, seed)).mean(axis=1))
 
 
 def interval(draws: np.ndarray) -> tuple[float, float]:
@@ -65,7 +65,7 @@ def interval(draws: np.ndarray) -> tuple[float, float]:
 @lru_cache(maxsize=2)
 def resamples(count: int, seed: int) -> np.ndarray:
     """Positions of `DRAWS` samples with replacement, one per row; kept, as most measures of a region share them."""
-    return np.random.default_rng(seed).integers(0, count, (DRAWS, count), dtype=np.int32)
+    return np.random.default_rng(seed).integers(0, count, (DRAWS, count), dtype=np.intp)
 
 
 def permutation_p(inside: np.ndarray, outside: np.ndarray, *, seed: int = SEED) -> float | None:

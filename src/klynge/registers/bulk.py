@@ -16,10 +16,11 @@ from klynge.errors import FileFaultError
 from klynge.lake import engine
 from klynge.progress import Progress
 from klynge.registers.importing import Reading
+from klynge.registers.rows import readable
 
 PACKED_BLOCK = 1 << 17
 BLOCK = 1 << 20  # unpacked bytes handed on at a time; a bomb of zeros is met in pieces of this size
-LARGEST_OBJECT = 64 << 20  # the largest known object of a register is below 1 MB
+LARGEST_OBJECT = 32 << 20  # the largest known object of a register is below 1 MB
 
 # lightly packed, for it is read again at once and thrown away
 STAGED = "COMPRESSION lz4_raw, ROW_GROUP_SIZE 20480"
@@ -118,8 +119,9 @@ def _plain(stream) -> Iterator[bytes]:
 @contextmanager
 def content(reading: Reading) -> Iterator[Content]:
     """The content of the file of an import. A fault found inside is raised in its own words."""
-    reading.progress.step("read", total=reading.path.stat().st_size)
-    opened = Content(reading.path, reading.progress)
+    reading.progress.step(reading.path.name, total=reading.path.stat().st_size)
+    with readable(reading.path):
+        opened = Content(reading.path, reading.progress)
     try:
         yield opened
     except engine.EngineError as problem:
@@ -130,10 +132,12 @@ def content(reading: Reading) -> Iterator[Content]:
         raise
 
 
-def malformed_json(opened: Content) -> FileFaultError:
+def malformed_json(opened: Content, where: str = "") -> FileFaultError:
+    """A fault: brackets, commas or quotes are not as they must be."""
     return opened.found(
         "malformed_json",
-        "is not well-formed JSON: a bracket, comma or quote is missing, or the end of the file. Fetch it again.",
+        f"is not well-formed JSON{where}: a bracket, comma or quote is missing, or the end of the file. "
+        "Fetch it again.",
     )
 
 

@@ -100,7 +100,8 @@ def _batches(content: Content, options: dict) -> Iterator[pa.RecordBatch]:
         if "straddling" in str(problem):
             raise content.found(
                 "object_too_large",
-                f"has a line of more than {LONGEST_LINE >> 20} MB: a quote is missing, or the file is damaged. Fetch it again.",
+                f"has a line of more than {LONGEST_LINE >> 20} MB: a quote is missing, or the file is damaged. "
+                "Fetch it again.",
             ) from None
         raise content.found(
             "malformed_csv", f"cannot be taken apart into columns ({problem}). Fetch it again."

@@ -1,4 +1,4 @@
-"""Which classification are the industry codes of a file? Said by the user, or told from codes that only one version has.
+"""Of which classification are a file's industry codes? The user says it, or codes tell that only one version has.
 
 The columns of a file say nothing about it, and 494 codes exist in both versions with different meanings.
 """
@@ -37,8 +37,9 @@ def settle(reading: Reading, staged: Path) -> str | None:
     name = reading.path.name
     if not reading.view.has("industries"):
         raise IndustryVersionError(
-            f"{name} does not say which industry classification its codes are of. Import the classifications first "
-            "('klynge import industries FILE'), so that the codes tell it, or add --option industry_version=SN2007 (or SN2025)."
+            f"{name} does not say of which industry classification its codes are. Import the classifications first "
+            "('klynge import industries FILE'), so that the codes tell it, or add "
+            "--option industry_version=SN2007 (or SN2025)."
         )
     known = checks.lake_table(reading, "industries")
     telling = dict(

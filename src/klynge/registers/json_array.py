@@ -11,11 +11,12 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 
-from klynge.registers.bulk import BLOCK, LARGEST_OBJECT, Content, Rows, malformed_json
+from klynge.registers.bulk import LARGEST_OBJECT, Content, Rows, malformed_json
 
 _SCHEMA = pa.schema([("json", pa.string())])
 _SEPARATOR = re.compile(rb'\s*\}\s*,\s*\{\s*"[^"\\]*"')
-_DECODER = json.JSONDecoder()
+_DECODER = json.JSONDecoder(strict=False)
+_CUT = 8  # characters from the end of a text within which a mistake may only be that it goes on
 
 
 def read(content: Content, fields: dict[str, str], *, known: tuple[str, ...] = ()) -> Rows:
@@ -33,7 +34,7 @@ def read(content: Content, fields: dict[str, str], *, known: tuple[str, ...] = (
         place[last] = ["VARCHAR"] if path.endswith("[]") else "VARCHAR"
     columns = ", ".join(f"{_text(path)} AS {column}" for column, path in fields.items())
     rows = objects(content, structure, columns)
-    rows.new_columns = _new_keys(content.opening, known) if known else []
+    rows.new_columns = _new_keys(content, known) if known else []
     return rows
 
 
@@ -91,7 +92,7 @@ def _arrays(content: Content) -> Iterator[bytes]:
             rest = b"[" + view[at + separator.index(b"{") :]
             continue
         rest += block
-        separator = separator or _separator(rest)
+        separator = separator or _separator(content, rest)
         if len(rest) > LARGEST_OBJECT:
             raise content.found(
                 "object_too_large",
@@ -100,32 +101,41 @@ def _arrays(content: Content) -> Iterator[bytes]:
     yield rest
 
 
-def _separator(text: bytes) -> bytes | None:
+def _separator(content: Content, text: bytes) -> bytes | None:
     """What stands between the first two objects, with the first key of the second one; None if they are not there."""
-    start = text.index(b"{") if b"{" in text else len(text)
-    try:
-        # an incomplete last character is of no interest here
-        first = text[start:].decode("utf-8", "ignore")
-        _, end = _DECODER.raw_decode(first)
-    except json.JSONDecodeError:
+    start = text.find(b"{")
+    end = _end_of_object(content, text, start) if start >= 0 else None
+    if end is None:
         return None
-    end = start + len(first[:end].encode())
-    closing = len(text[:end].removesuffix(b"}").rstrip())
+    closing = len(text[: end - 1].rstrip())
     found = _SEPARATOR.match(text, closing)
     return found.group() if found else None
 
 
-def _new_keys(text: bytes, known: tuple[str, ...]) -> list[str]:
+def _end_of_object(content: Content, text: bytes, start: int) -> int | None:
+    """Where the object that begins at `start` ends; None if the text stops before."""
+    # the last character may be incomplete, which is of no interest here
+    characters = text[start:].decode("utf-8", "ignore")
+    try:
+        _, end = _DECODER.raw_decode(characters)
+    except json.JSONDecodeError as problem:
+        if problem.msg.startswith("Unterminated") or problem.pos >= len(characters) - _CUT:
+            return None
+        line = text[:start].count(b"\n") + problem.lineno
+        raise malformed_json(content, f" (line {line}: {problem.msg})") from None
+    except RecursionError:
+        raise malformed_json(content, " (brackets within brackets, without end)") from None
+    return start + len(characters[:end].encode())
+
+
+def _new_keys(content: Content, known: tuple[str, ...]) -> list[str]:
     """Keys of the objects at the start of the file that are not known."""
-    text, found, at = text.decode("utf-8", "ignore"), set(), text.find(b"{")
+    text, found = content.opening, set()
     seen = {name.split(".")[0].lower() for name in known}
-    while at >= 0:
-        try:
-            first, at = _DECODER.raw_decode(text, at)
-        except json.JSONDecodeError:
-            break
-        found |= {key for key in first if key.lower() not in seen}
-        at = text.find("{", at)
+    start = text.find(b"{")
+    while start >= 0 and (end := _end_of_object(content, text, start)):
+        found |= {key for key in json.loads(text[start:end], strict=False) if key.lower() not in seen}
+        start = text.find(b"{", end)
     return sorted(found)
 
 

@@ -5,52 +5,67 @@ Names are compared without regard to case: the files themselves do not agree on 
 """
 
 
-def _names(prefix: str, names: str) -> tuple[str, ...]:
-    return tuple(f"{prefix}.{name}" for name in names.split())
+def _names(text: str, prefix: str = "") -> tuple[str, ...]:
+    return tuple(prefix + name for name in text.split())
 
 
 def _address(prefix: str) -> tuple[str, ...]:
-    return _names(prefix, "adresse poststed postnummer kommune kommunenummer land landkode")
+    return _names("adresse poststed postnummer kommune kommunenummer land landkode", f"{prefix}.")
 
 
 _COMMON = (
-    *"organisasjonsnummer navn organisasjonsform.kode organisasjonsform.beskrivelse".split(),
-    *"naeringskode1.kode naeringskode1.beskrivelse naeringskode2.kode naeringskode2.beskrivelse".split(),
-    *"naeringskode3.kode naeringskode3.beskrivelse hjelpeenhetskode.kode hjelpeenhetskode.beskrivelse".split(),
-    *"harRegistrertAntallAnsatte antallAnsatte hjemmeside overordnetEnhet".split(),
-    *"registreringsdatoEnhetsregisteret registreringsdatoIEnhetsregisteret".split(),
-    *"frivilligMvaRegistrertBeskrivelser registrertIMvaRegisteret".split(),
+    *_names(
+        """
+        organisasjonsnummer navn organisasjonsform.kode organisasjonsform.beskrivelse
+        naeringskode1.kode naeringskode1.beskrivelse naeringskode2.kode naeringskode2.beskrivelse
+        naeringskode3.kode naeringskode3.beskrivelse hjelpeenhetskode.kode hjelpeenhetskode.beskrivelse
+        harRegistrertAntallAnsatte antallAnsatte hjemmeside overordnetEnhet
+        registreringsdatoEnhetsregisteret registreringsdatoIEnhetsregisteret
+        registrertIMvaRegisteret frivilligMvaRegistrertBeskrivelser
+        """
+    ),
     *_address("postadresse"),
-    *"registreringsdatoAntallAnsatteEnhetsregisteret registreringsdatoAntallAnsatteNAVAaregisteret".split(),
-    *"epostadresse telefon mobil registreringsdatoMerverdiavgiftsregisteret".split(),
-    *"registreringsdatoMerverdiavgiftsregisteretEnhetsregisteret".split(),
-    *"registreringsdatoFrivilligMerverdiavgiftsregisteret".split(),
+    # since 2025 and 2026
+    *_names(
+        """
+        registreringsdatoAntallAnsatteEnhetsregisteret registreringsdatoAntallAnsatteNAVAaregisteret
+        epostadresse telefon mobil registreringsdatoMerverdiavgiftsregisteret
+        registreringsdatoMerverdiavgiftsregisteretEnhetsregisteret
+        registreringsdatoFrivilligMerverdiavgiftsregisteret
+        """
+    ),
     # in the JSON only
-    *"historiskeNavn slettedato respons_klasse links _links".split(),
+    *_names("historiskeNavn slettedato respons_klasse links _links"),
 )
 UNITS = (
     *_COMMON,
     *_address("forretningsadresse"),
-    *_names("institusjonellSektorkode", "kode beskrivelse"),
-    *"sisteInnsendteAarsregnskap stiftelsesdato registrertIFrivillighetsregisteret".split(),
-    *"registrertIForetaksregisteret registrertIStiftelsesregisteret konkurs konkursdato".split(),
-    *"underAvvikling underAvviklingDato underTvangsavviklingEllerTvangsopplosning".split(),
-    *"tvangsopplostPgaManglendeDagligLederDato tvangsopplostPgaManglendeRevisorDato".split(),
-    *"tvangsopplostPgaManglendeRegnskapDato tvangsopplostPgaMangelfulltStyreDato".split(),
-    *"tvangsavvikletPgaManglendeSlettingDato maalform vedtektsdato vedtektsfestetFormaal aktivitet".split(),
+    *_names(
+        """
+        institusjonellSektorkode.kode institusjonellSektorkode.beskrivelse sisteInnsendteAarsregnskap stiftelsesdato
+        registrertIFrivillighetsregisteret registrertIForetaksregisteret registrertIStiftelsesregisteret
+        konkurs konkursdato underAvvikling underAvviklingDato underTvangsavviklingEllerTvangsopplosning
+        tvangsopplostPgaManglendeDagligLederDato tvangsopplostPgaManglendeRevisorDato
+        tvangsopplostPgaManglendeRegnskapDato tvangsopplostPgaMangelfulltStyreDato
+        tvangsavvikletPgaManglendeSlettingDato maalform vedtektsdato vedtektsfestetFormaal aktivitet
+        """
+    ),
     # since 2025 and 2026
-    *"registreringsdatoFrivillighetsregisteret registreringsdatoForetaksregisteret".split(),
-    *"registreringsdatoStiftelsesregisteret registreringsdatoPartiregisteret registrertIPartiregisteret".split(),
-    *"paategninger underUtenlandskInsolvensbehandlingDato underRekonstruksjonsforhandlingDato".split(),
-    *"fravalgRevisjonDato fravalgRevisjonBeslutningsDato erIKonsern".split(),
-    *_names("kapital", "belop antallAksjer type bundet valuta innbetalt fulltInnbetalt innfortDato"),
-    *"registreringsnummerIHjemlandet utenlandskRegisterNavn".split(),
-    *_names("utenlandskRegisterAdresse", "land poststed adresse"),
-    *"underlagtLovgivningLand underlagtLovgivningLandKode underlagtLovgivningLandkode".split(),
-    *_names("foretaksformIHjemlandet", "kode beskrivelse beskrivelseBokmaal"),
+    *_names(
+        """
+        registreringsdatoFrivillighetsregisteret registreringsdatoForetaksregisteret
+        registreringsdatoStiftelsesregisteret registreringsdatoPartiregisteret registrertIPartiregisteret
+        paategninger underUtenlandskInsolvensbehandlingDato underRekonstruksjonsforhandlingDato
+        fravalgRevisjonDato fravalgRevisjonBeslutningsDato erIKonsern
+        registreringsnummerIHjemlandet utenlandskRegisterNavn underlagtLovgivningLand underlagtLovgivningLandKode
+        """
+    ),
+    *_names("belop antallAksjer type bundet valuta innbetalt fulltInnbetalt innfortDato", "kapital."),
+    *_names("land poststed adresse", "utenlandskRegisterAdresse."),
+    *_names("kode beskrivelse beskrivelseBokmaal", "foretaksformIHjemlandet."),
 )
 ESTABLISHMENTS = (
     *_COMMON,
     *_address("beliggenhetsadresse"),
-    *"oppstartsdato datoEierskifte nedleggelsesdato".split(),
+    *_names("oppstartsdato datoEierskifte nedleggelsesdato"),
 )

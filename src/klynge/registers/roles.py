@@ -86,14 +86,16 @@ def _judged(reading: Reading, relation: str) -> str:
             CASE WHEN r.person IS NOT NULL THEN 'person' WHEN r.enhet IS NOT NULL THEN 'unit' END AS holder,
             nullif(r.person.fodselsdato, '') AS birth_date, r.person.navn AS name,
             r.enhet.organisasjonsnummer AS holder_number,
-            {staged.rule(
-                deregistered="r.avregistrert",
-                resigned="r.fratraadt",
-                dead="r.person.erDoed",
-                deleted="r.enhet.erSlettet",
-                sole_proprietor=f"r.type.kode IN {_codes(SOLE_PROPRIETOR)}",
-                contact_or_signature=f"r.type.kode IN {_codes(CONTACT_OR_SIGNATURE)}",
-            )}
+            {
+        staged.rule(
+            deregistered="r.avregistrert",
+            resigned="r.fratraadt",
+            dead="r.person.erDoed",
+            deleted="r.enhet.erSlettet",
+            sole_proprietor=f"r.type.kode IN {_codes(SOLE_PROPRIETOR)}",
+            contact_or_signature=f"r.type.kode IN {_codes(CONTACT_OR_SIGNATURE)}",
+        )
+    }
         FROM ({roles})"""
     message = persons.message_sql("birth_date", "name.etternavn", "name.fornavn", "name.mellomnavn")
     return f"""
@@ -136,9 +138,7 @@ def _store_seats(reading: Reading) -> None:
 
 def _store_services(reading: Reading) -> None:
     query, doubled = staged.once(reading, "services_read", ("org_id", "role", "holder_id"), ())
-    staged.store(
-        reading, "services", "services_read", query, left_out={"same_service": doubled} if doubled else {}
-    )
+    staged.store(reading, "services", "services_read", query, left_out={"same_service": doubled} if doubled else {})
 
 
 def _codes(codes: tuple[str, ...]) -> str:

@@ -99,7 +99,9 @@ def once(reading: Reading, view: str, key: Sequence[str], others: Sequence[str])
     plain = f"SELECT {', '.join((*key, *others))} {good}"
     # hashes need a tenth of the memory of the keys, and few keys are there twice
     doubled = f"SELECT hash({of_key}) AS h, count(*) AS copies {good} GROUP BY h HAVING copies > 1"
-    left_out = reading.draft.connection.execute(f"SELECT coalesce(sum(copies - 1), 0)::BIGINT FROM ({doubled})").fetchone()[0]
+    left_out = reading.draft.connection.execute(
+        f"SELECT coalesce(sum(copies - 1), 0)::BIGINT FROM ({doubled})"
+    ).fetchone()[0]
     if not left_out:
         return plain, 0
     of_others = "".join(f", max({column}) AS {column}" for column in others)

@@ -39,7 +39,7 @@ def rules(reading: Reading, *, dates: tuple[str, ...], required: tuple[str, ...]
     ]
     found += [Rule("future_date", f"try_cast({column} AS DATE) > {latest}", column) for column in dates]
     if reading.view.has("municipalities"):
-        known = f"SELECT code FROM {checks.lake_table(reading, 'municipalities')}"
+        known = _known_municipalities(reading)
         outside = " OR ".join(f"starts_with(municipality, '{start}')" for start in OUTSIDE_MUNICIPALITIES)
         found.append(
             Rule(
@@ -49,6 +49,15 @@ def rules(reading: Reading, *, dates: tuple[str, ...], required: tuple[str, ...]
             )
         )
     return found
+
+
+def _known_municipalities(reading: Reading) -> str:
+    """Codes of any time: a file of 2019 has those of 2019."""
+    known = f"SELECT code FROM {checks.lake_table(reading, 'municipalities')}"
+    if reading.view.has("municipality_changes"):
+        changes = checks.lake_table(reading, "municipality_changes")
+        known += f" UNION SELECT old_code FROM {changes} UNION SELECT new_code FROM {changes}"
+    return known
 
 
 def finish(

@@ -1,14 +1,12 @@
 """Charts render offline, say what they show, and use the palette's colours only."""
 
 import re
-from pathlib import Path
 
 import pytest
 
-import klynge_web
 from klynge.figures import charts
 from klynge.figures.render import svg
-from klynge.figures.style import FONT, PALETTE, SEQUENCE
+from klynge.figures.style import PALETTE, SEQUENCE
 
 GROUPS = [
     {"label": "Region", "value": 0.4, "low": 0.3, "high": 0.5, "own": True},
@@ -48,10 +46,11 @@ def test_colours_are_the_palette(name):
     assert colours <= {*PALETTE.values(), *SEQUENCE, "#000"}, colours
 
 
-def test_the_dark_scheme_knows_every_colour():
-    css = (Path(klynge_web.__file__).parent / "static" / "klynge.css").read_text("utf-8")
-    assert [name for name, colour in PALETTE.items() if f'"{colour}"' not in css] == []
-    assert FONT.startswith("Inter")
+def test_the_network_names_only_kinds_that_are_drawn():
+    nodes = [{"x": 0.0, "y": 0.0, "kind": "out", "degree": 1}]
+    drawn = svg(charts.network(nodes, [], kinds={"in": "innenfor", "out": "utenfor"}, legend="", lang="nb"), "x")
+    assert "utenfor" in drawn and "innenfor" not in drawn
+    assert PALETTE["second"] in drawn and PALETTE["first"] not in drawn, "a kind keeps its colour"
 
 
 def test_the_region_stands_out():

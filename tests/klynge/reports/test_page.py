@@ -1,11 +1,12 @@
 """The page is complete HTML, marked, escaped, and links figures to their rows."""
 
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 
 from klynge.reports import document as doc
-from klynge.reports.page import fragment, page
+from klynge.reports.page import fragment, grid, page
 from klynge.text import LANGUAGES, text
 
 
@@ -51,3 +52,35 @@ def test_a_figure_opens_to_its_rows(make_document):
     content = fragment(make_document(cell=cell), "/nb/region/elvedalen/")
     assert 'href="/nb/region/elvedalen/rows/critical_mass?area=construction&amp;x=1"' in content
     assert "href=" not in fragment(make_document(cell=cell))
+
+
+def test_the_readers_choices_follow_to_the_rows(make_document):
+    cell = doc.amount(34, "nb", rows="rows/critical_mass?area=construction")
+    content = fragment(make_document(cell=cell), "/nb/region/elvedalen/", "top=100")
+    assert 'href="/nb/region/elvedalen/rows/critical_mass?area=construction&amp;top=100"' in content
+    plain = doc.amount(34, "nb", rows="rows/network")
+    assert 'rows/network?top=100"' in fragment(make_document(cell=plain), "/nb/region/elvedalen/", "top=100")
+
+
+@pytest.mark.parametrize(("columns", "rows", "frame"), [(2, 3, ""), (3, 3, 'class="scroll"'), (2, 40, "scroll tall")])
+def test_only_a_table_that_may_scroll_is_a_stop_of_the_keyboard(columns, rows, frame):
+    heads = [doc.Column(f"c{n}") for n in range(columns)]
+    table = doc.Table("t", "Tittel", heads, [[doc.words("x")] * columns] * rows)
+    assert (frame in grid(table)) and ("tabindex" in grid(table)) is bool(frame)
+
+
+def test_many_verdicts_are_folded_but_the_first(make_document):
+    found = make_document()
+    verdict = next(block for block in found.sections[0].blocks if block.kind == "verdict")
+    many = replace(found, sections=[doc.Section("s", "S", [verdict, replace(verdict), replace(verdict)])])
+    content = fragment(many)
+    assert content.count("<details") == 3 and content.count(" open>") == 1
+    assert content.count("23 er flere enn 20.") == 3
+    assert "<details" not in fragment(replace(found, sections=[doc.Section("s", "S", [verdict] * 2)]))
+
+
+def test_a_figure_without_rows_is_left_out(make_document):
+    found = make_document()
+    figure = next(block for block in found.sections[0].blocks if block.kind == "figure")
+    empty = replace(figure, table=replace(figure.table, rows=[]))
+    assert "<svg" not in fragment(replace(found, sections=[doc.Section("s", "S", [empty])]))

@@ -149,6 +149,38 @@ def test_a_corporate_group_is_one_organisation(built):
     assert {tie["to_member"] for tie in ties} == {None}
 
 
+def test_every_cluster_has_its_members_of_the_date(built):
+    view = built(
+        organisations=[unit(n) for n in range(1, 6)],
+        groups=[{"parent_id": org(5), "child_id": org(1)}],
+        establishments=[{"est_id": "no:8000", "org_id": org(4), "employees_low": 1}],
+        memberships=[
+            member(1, "milieu"),
+            member(2, "milieu", to_date=TODAY - dt.timedelta(days=1)),
+            member(2, "milieu", from_date=TODAY + dt.timedelta(days=1)),
+            member(3, "milieu", kind="listed partner"),
+            member(3, "arena", kind="participant", to_date=TODAY),
+            member(4, "arena") | {"member_id": "no:8000"},
+            member(4, "arena"),
+            member(99, "arena"),
+        ],
+    )
+    rows = view.query("SELECT * FROM cluster_members ORDER BY ALL", tables=("cluster_members",)).to_pylist()
+    assert [(row["holder_id"], row["org_id"], row["industry"], row["group_top"]) for row in rows] == [
+        ("arena", org(3), "41.200", org(3)),
+        ("arena", org(4), "41.200", org(4)),
+        ("arena", org(99), None, org(99)),
+        ("milieu", org(1), "41.200", org(5)),
+    ]
+
+
+def test_tops_of_groups_are_located_where_the_register_knows_them(built):
+    groups = [{"parent_id": org(1), "child_id": org(2)}, {"parent_id": "x:abroad", "child_id": org(3)}]
+    view = built(organisations=[unit(1, "0301"), unit(2), unit(3)], groups=groups)
+    rows = view.query("SELECT * FROM corporate_tops", tables=("corporate_tops",)).to_pylist()
+    assert rows == [{"org_id": org(1), "municipality": "0301"}]
+
+
 def test_members_are_those_of_national_programmes_and_siva_on_the_date(built):
     firms = by_id(
         built(

@@ -1,5 +1,3 @@
-import datetime as dt
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,21 +14,32 @@ def org(number: int) -> str:
     return f"no:9{number:08d}"
 
 
-def member(holder: str, number: int, **fields) -> dict:
-    return {"holder_id": holder, "member_id": org(number), "kind": "member", **fields}
+def member(holder: str, number: int) -> tuple[str, str]:
+    return holder, org(number)
 
 
 def tie(number: int, other: int) -> dict:
-    return {"from_id": org(number), "to_id": org(other), "shared": 1, "to_member": True}
+    return {
+        "from_id": org(number),
+        "from_municipality": "3305",
+        "to_id": org(other),
+        "shared": 1,
+        "to_member": True,
+    }
+
+
+SHARED = ("org_id", "industry", "industry_version", "group_top")
 
 
 @pytest.fixture
 def market(lake):
-    """Call with firms, memberships and ties for a view."""
+    """Call with firms, members by cluster and ties for a view."""
 
-    def make(firms, memberships, ties=(), **sources):
-        store(lake, organisations=[], memberships=memberships, **sources)
-        return build(lake, organisation_measures=firms, board_ties=list(ties))
+    def make(firms, members, ties=(), **sources):
+        store(lake, organisations=[], memberships=[], **sources)
+        known = {one["org_id"]: {name: one[name] for name in SHARED} for one in firms}
+        rows = [{"holder_id": holder, **known.get(org_id, {"org_id": org_id})} for holder, org_id in members]
+        return build(lake, organisation_measures=firms, board_ties=list(ties), cluster_members=rows)
 
     return make
 
@@ -81,23 +90,9 @@ def test_unknown_parts_are_left_out_of_the_score_and_not_taken_as_zero(market):
     assert found.parts[0].score is None and found.score == 0.5
 
 
-def test_members_that_left_listed_partners_and_tiny_clusters_do_not_count(market):
-    today = dt.date.today()
-    memberships = [
-        member("a", 1),
-        member("a", 2),
-        member("a", 3, to_date=today - dt.timedelta(days=1)),
-        member("b", 1),
-        member("b", 2),
-        member("b", 3, kind="listed partner"),
-        member("c", 1),
-        member("c", 2),
-        member("c", 3, from_date=today + dt.timedelta(days=1)),
-        member("d", 1),
-        member("d", 2),
-        member("d", 3, to_date=today),
-    ]
-    found = candidate_clusters(market([*WOOD, firm(50, industry="16.110", degree=0)], memberships), [org(50)])
+def test_of_two_members_any_share_is_chance(market):
+    members = [member(holder, n) for holder, size in (("a", 2), ("d", 3)) for n in range(1, size + 1)]
+    found = candidate_clusters(market([*WOOD, firm(50, industry="16.110", degree=0)], members), [org(50)])
     assert [one.holder_id for one in found] == ["d"]
 
 
@@ -106,11 +101,12 @@ def test_the_same_code_of_another_version_is_not_the_same(market):
     assert candidate_clusters(market(firms, MEMBERS), [org(50)]) == []
 
 
-def test_establishments_stand_for_their_organisation(market):
-    memberships = [*MEMBERS[:2], {"holder_id": "wood", "member_id": "no:800000003", "kind": "member"}]
-    places = [{"est_id": "no:800000003", "org_id": org(3)}]
-    view = market([*WOOD, firm(50, industry="16.230", degree=0)], memberships, establishments=places)
-    assert candidate_clusters(view, [org(50)])[0].parts[0].facts["same_code"] == 1
+def test_where_the_firms_are_changes_nothing_but_what_is_read(market):
+    firms = [*WOOD, firm(50, industry="16.110", degree=1), firm(51, "0301", industry="16.110", degree=1)]
+    view = market(firms, MEMBERS[:3], [tie(50, 1)])
+    everywhere = candidate_clusters(view, [org(50), org(51)])
+    assert [one.org_id for one in everywhere] == [org(50), org(51)]
+    assert candidate_clusters(view, [org(50), org(51)], municipalities=("3305",)) == everywhere[:1]
 
 
 def test_the_three_best_of_each_firm_in_the_order_of_the_firms(market):
