@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 
 # the colours are all that a scheme changes
 RULES = {"light": None, "dark": {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}}
-PAGES = ("", "data/", "definitions/", f"region/{REGION}/", f"region/{REGION}/rows/network")
+PAGES = ("", "data/", "definitions/", f"region/{REGION}/", f"region/{REGION}/rows/critical_mass?area=construction")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -68,6 +68,7 @@ def test_the_main_job_by_keyboard(window):
     opened.open(f"/nb/region/{REGION}/")
     press_until(page, "Tab", lambda here: here["text"] == text("region.thresholds", "nb"))
     page.keyboard.press("Enter")
+    page.locator("#larger_than").wait_for()
     press_until(page, "Tab", lambda here: here["id"] == "larger_than")
     page.keyboard.press("Control+a")
     page.keyboard.type("10")

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
 
 from klynge.lake import View
 
@@ -37,10 +38,9 @@ class MunicipalityIndex:
             open_ends += [(after, day) for day, after in self.changes.get(end, ()) if since is None or day >= since]
         return tuple(found)
 
-    def predecessors(self, codes: tuple[str, ...]) -> tuple[str, ...]:
-        """The codes themselves, and earlier ones that became one of them and nothing else."""
-        became = {old: self.successors(old) for old in self.changes if old not in self.names}
-        return tuple(sorted({*codes, *(old for old, new in became.items() if len(new) == 1 and new[0] in codes)}))
+    def labour_market_of(self, codes: tuple[str, ...]) -> set[str]:
+        """Labour-market regions that the municipalities lie in."""
+        return {region for region, (_, members) in self.labour_market.items() if not set(codes).isdisjoint(members)}
 
 
 def municipality_names(view: View | None) -> dict[str, str]:
@@ -48,8 +48,10 @@ def municipality_names(view: View | None) -> dict[str, str]:
 
     Without the classification in the lake, the codes that firms are registered in, each as its own name.
     """
-    if view is None:
-        return {}
+    return index(view).names
+
+
+def _names(view: View) -> dict[str, str]:
     if view.has("municipalities"):
         rows = view.query(
             "SELECT code, name FROM municipalities WHERE valid_to IS NULL ORDER BY code", tables=("municipalities",)
@@ -66,7 +68,13 @@ def index(view: View | None) -> MunicipalityIndex:
     """Everything the lake knows of municipalities; empty without a view."""
     if view is None:
         return MunicipalityIndex()
-    return MunicipalityIndex(municipality_names(view), _changes(view), _labour_market(view))
+    # a view is held fast, and every part of an answer asks
+    if view not in _of_view:
+        _of_view[view] = MunicipalityIndex(_names(view), _changes(view), _labour_market(view))
+    return _of_view[view]
+
+
+_of_view: WeakKeyDictionary[View, MunicipalityIndex] = WeakKeyDictionary()
 
 
 def _changes(view: View) -> dict[str, list[tuple]]:

@@ -3,6 +3,7 @@
 import errno
 import os
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -35,6 +36,24 @@ def connect(*, temporary: Path | None = None, threads: int | None = None, memory
         }
     )
     connection.execute("SET enable_progress_bar = false")
+    return connection
+
+
+def reader():
+    """A connection for reading snapshots, which may be used by one thread and closed without touching the others.
+
+    All of a process share one engine: its threads, its memory limit, and what it has read of the files' own tables
+    of contents, which never change.
+    """
+    limits = settings.load()
+    return _shared(os.getpid(), limits.threads, limits.memory).cursor()
+
+
+@cache
+def _shared(process: int, threads: int, memory: str):
+    # of its own in every process: an engine does not survive a fork
+    connection = connect(threads=threads, memory=memory)
+    connection.execute("SET parquet_metadata_cache = true")
     return connection
 
 

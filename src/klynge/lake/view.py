@@ -1,6 +1,7 @@
 """What does one answer read? The tables of one manifest, held fast while it is worked out."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 
 from klynge.errors import NotBuiltError, NotImportedError, UnknownNameError
@@ -12,20 +13,18 @@ from klynge.lake.tables import TABLES, Table
 class View:
     """Tables in force at one moment. Every expression and query of one answer goes through one view."""
 
-    def __init__(self, folder: Path, manifests: Mapping[str, Manifest], *, threads: int | None = None):
+    def __init__(self, folder: Path, manifests: Mapping[str, Manifest]):
         self.folder, self.manifests = folder, manifests
-        self._connection = engine.connect(threads=threads)
-        # snapshots never change, so what a file says of itself is read once
-        self._connection.execute("SET parquet_metadata_cache = true")
+        self._connection = engine.reader()
         self._backend = None
         self._registered: set[str] = set()
 
-    @property
+    @cached_property
     def manifest_id(self) -> str:
         """Name of what the view reads; with closed tables, both sides' names."""
         return "+".join(m.id for m in self.manifests.values() if m.tables or m is self.manifests["open"])
 
-    @property
+    @cached_property
     def entries(self) -> dict[str, Entry]:
         """Entry of every source table, or part of one, in force."""
         return {key: entry for manifest in self.manifests.values() for key, entry in manifest.tables.items()}
@@ -44,9 +43,10 @@ class View:
 
         Raises NotImportedError or NotBuiltError, with the command that would fill it.
         """
+        definition = self._definition(name)
         if self._backend is None:
-            self._backend = engine.expressions(self._connection)
-        self._register(name)
+            self._backend = engine.expressions(engine.connect())
+        self._backend.con.execute(f"CREATE OR REPLACE VIEW {definition}")
         return self._backend.table(name)
 
     def query(self, sql: str, parameters: list | None = None, *, tables: tuple[str, ...] = ()):
@@ -81,9 +81,13 @@ class View:
 
     def _register(self, name: str) -> None:
         if name not in self._registered:
-            source = f"read_parquet([{', '.join(map(engine.literal, self.files(name)))}])"
-            self._connection.execute(f"CREATE VIEW {engine.identifier(name)} AS SELECT * FROM {source}")
+            # temporary ones belong to this connection alone: other views of the process read other snapshots
+            self._connection.execute(f"CREATE TEMP VIEW {self._definition(name)}")
             self._registered.add(name)
+
+    def _definition(self, name: str) -> str:
+        files = ", ".join(map(engine.literal, self.files(name)))
+        return f"{engine.identifier(name)} AS SELECT * FROM read_parquet([{files}])"
 
     def _found(self, table: Table) -> list[Path]:
         if table.kind == "national":
@@ -97,6 +101,8 @@ class View:
 
     def close(self) -> None:
         self._connection.close()
+        if self._backend is not None:
+            self._backend.disconnect()
 
     def __enter__(self) -> "View":
         return self

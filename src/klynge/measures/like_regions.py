@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from klynge.boundaries.municipalities import index
 from klynge.lake import View
 from klynge.measures.mass_population import in_clause
 
@@ -85,13 +86,8 @@ def _candidates(view: View, municipalities: tuple[str, ...]) -> tuple[str, list[
 
 def _own_regions(view: View, municipalities: tuple[str, ...]) -> set[str]:
     """Codes of counties and labour-market regions that the municipalities lie in."""
-    counties = {code[:2] for code in municipalities}
-    if not view.has("municipality_sets"):
-        return counties
-    query = f"SELECT member_of FROM municipality_sets WHERE set_id = ? AND municipality IN {in_clause(municipalities)}"
-    found = view.query(query, [LABOUR_MARKET, *municipalities], tables=("municipality_sets",))
     # a lake holds one of the two sets of regions, so their codes are never compared with each other
-    return set(found["member_of"].to_pylist()) or counties
+    return index(view).labour_market_of(municipalities) or {code[:2] for code in municipalities}
 
 
 def _centrality(view: View, municipalities: tuple[str, ...]) -> float | None:

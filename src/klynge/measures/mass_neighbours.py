@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import combinations
 
-from klynge.boundaries.municipalities import LABOUR_MARKET
+from klynge.boundaries.municipalities import index
 from klynge.lake import View
 from klynge.measures.bounds import Bounds, total
 from klynge.measures.mass_population import REVENUE, Population, area_columns, firm_condition, in_clause
@@ -100,15 +100,9 @@ def smallest_sets(missing: int, added: dict[str, int]) -> tuple[tuple[str, ...],
 
 
 def _labour_market(view: View, municipalities: tuple[str, ...]) -> tuple[str, ...]:
-    here = in_clause(municipalities)
-    return _codes(
-        view,
-        "SELECT DISTINCT near.municipality AS code FROM municipality_sets here JOIN municipality_sets near "
-        "USING (set_id, member_of) WHERE set_id = ? "
-        f"AND here.municipality IN {here} AND near.municipality NOT IN {here} ORDER BY 1",
-        [LABOUR_MARKET, *municipalities, *municipalities],
-        "municipality_sets",
-    )
+    known = index(view)
+    near = {code for region in known.labour_market_of(municipalities) for code in known.labour_market[region][1]}
+    return tuple(sorted(near - set(municipalities)))
 
 
 def _commuting(view: View, municipalities: tuple[str, ...]) -> tuple[str, ...]:

@@ -16,6 +16,8 @@ WEIGHTS = {"industry": 0.6, "board": 0.4}  # our proposal
 SAME_CODE, SAME_DIVISION = 0.5, 0.5  # how much an equal five-digit code and an equal division say: our proposal
 MIN_MEMBERS = 3  # members with a known industry: of fewer, any share is chance
 BEST = 3
+# what can hold members → its id
+HOLDERS = {"milieus": "milieu_id", "cluster_projects": "project_id", "cluster_organisations": "organisation_id"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,16 +165,12 @@ def _clusters(view: View) -> list[_Cluster]:
 
 
 def _names(view: View) -> dict[str, str]:
-    names: dict[str, str] = {}
-    for table, key in (
-        ("milieus", "milieu_id"),
-        ("cluster_projects", "project_id"),
-        ("cluster_organisations", "organisation_id"),
-    ):
-        if view.has(table):
-            rows = view.query(f"SELECT {key} AS id, name FROM {table}", tables=(table,)).to_pylist()
-            names |= {row["id"]: row["name"] for row in rows}
-    return names
+    known = {table: key for table, key in HOLDERS.items() if view.has(table)}
+    if not known:
+        return {}
+    each = (f"SELECT {n} AS n, {key} AS id, name FROM {table}" for n, (table, key) in enumerate(known.items()))
+    rows = view.query(f"{' UNION ALL '.join(each)} ORDER BY n, id", tables=tuple(known)).to_pylist()
+    return {row["id"]: row["name"] for row in rows}
 
 
 def _ties(view: View, org_ids: tuple[str, ...], municipalities: tuple[str, ...]) -> dict[str, set[str]]:

@@ -97,9 +97,7 @@ def _bounds(places: _Workplaces, keys: int) -> list[Bounds]:
     return [Bounds(int(a), None if np.isinf(b) else int(b)) for a, b in zip(low, high, strict=True)]
 
 
-def _bootstrap(
-    places: _Workplaces, everywhere: np.ndarray, rng: np.random.Generator, draws: int
-) -> tuple[list, list]:
+def _bootstrap(places: _Workplaces, everywhere: np.ndarray, rng: np.random.Generator, draws: int) -> tuple[list, list]:
     """95 % interval of each quotient over samples of the region's establishments; the country stays as it is.
 
     Establishments alike in division and head count are one cell, and those without employees are one in all. How

@@ -20,7 +20,7 @@ from klynge.registers.rows import readable
 
 PACKED_BLOCK = 1 << 17
 BLOCK = 1 << 20  # unpacked bytes handed on at a time; a bomb of zeros is met in pieces of this size
-LARGEST_OBJECT = 32 << 20  # the largest known object of a register is below 1 MB
+LARGEST_OBJECT = 16 << 20  # the largest known object of a register is below 1 MB
 
 # lightly packed, for it is read again at once and thrown away
 STAGED = "COMPRESSION lz4_raw, ROW_GROUP_SIZE 20480"

@@ -68,30 +68,26 @@ def _reader(content: Content, header: list[str], used: list[str], malformed: lis
         return "skip"
 
     schema = pa.schema([(name, pa.string()) for name in used])
-    options = {
-        # one thread: only then the parser knows the numbers of bad lines
-        "read_options": pa.csv.ReadOptions(
-            block_size=LONGEST_LINE, use_threads=False, column_names=header, skip_rows=1, encoding="utf8"
-        ),
-        "parse_options": pa.csv.ParseOptions(
-            delimiter=_separator(content.opening.split(b"\n", 1)[0]),
-            newlines_in_values=True,
-            invalid_row_handler=note,
-        ),
-        "convert_options": pa.csv.ConvertOptions(
-            include_columns=used,
-            column_types=schema,
-            null_values=[""],
-            strings_can_be_null=True,
-            quoted_strings_can_be_null=True,
-        ),
-    }
-    return pa.RecordBatchReader.from_batches(schema, _batches(content, options))
+    # one thread: only then does the parser know the numbers of bad lines
+    reading = pa.csv.ReadOptions(block_size=LONGEST_LINE, use_threads=False, column_names=header, skip_rows=1)
+    parsing = pa.csv.ParseOptions(
+        delimiter=_separator(content.opening.split(b"\n", 1)[0]), newlines_in_values=True, invalid_row_handler=note
+    )
+    converting = pa.csv.ConvertOptions(
+        include_columns=used,
+        column_types=schema,
+        null_values=[""],
+        strings_can_be_null=True,
+        quoted_strings_can_be_null=True,
+    )
+    return pa.RecordBatchReader.from_batches(schema, _batches(content, reading, parsing, converting))
 
 
-def _batches(content: Content, options: dict) -> Iterator[pa.RecordBatch]:
+def _batches(content: Content, *options) -> Iterator[pa.RecordBatch]:
+    if b"\n" not in content.opening.strip():
+        return  # a header and nothing below it, which the parser takes for an error
     try:
-        yield from pa.csv.open_csv(io.BufferedReader(_Stream(content.blocks()), BLOCK), **options)
+        yield from pa.csv.open_csv(io.BufferedReader(_Stream(_closed(content)), BLOCK), *options)
     except pa.ArrowInvalid as problem:
         if content.fault:
             raise content.fault from None
@@ -106,6 +102,16 @@ def _batches(content: Content, options: dict) -> Iterator[pa.RecordBatch]:
         raise content.found(
             "malformed_csv", f"cannot be taken apart into columns ({problem}). Fetch it again."
         ) from None
+
+
+def _closed(content: Content) -> Iterator[bytes]:
+    """The blocks of the file. The parser would drop what stands behind a quote that is never closed."""
+    quotes = 0
+    for block in content.blocks():
+        quotes += block.count(b'"')
+        yield block
+    if quotes % 2:
+        raise content.found("malformed_csv", "has a quotation mark that is never closed. Fetch it again.")
 
 
 def _wrong_encoding(content: Content):

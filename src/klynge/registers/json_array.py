@@ -16,6 +16,7 @@ from klynge.registers.bulk import LARGEST_OBJECT, Content, Rows, malformed_json
 _SCHEMA = pa.schema([("json", pa.string())])
 _SEPARATOR = re.compile(rb'\s*\}\s*,\s*\{\s*"[^"\\]*"')
 _DECODER = json.JSONDecoder(strict=False)
+OPENING = 100  # objects that are looked at for keys that are new
 _CUT = 8  # characters from the end of a text within which a mistake may only be that it goes on
 
 
@@ -103,21 +104,23 @@ def _arrays(content: Content) -> Iterator[bytes]:
 
 def _separator(content: Content, text: bytes) -> bytes | None:
     """What stands between the first two objects, with the first key of the second one; None if they are not there."""
-    start = text.find(b"{")
-    end = _end_of_object(content, text, start) if start >= 0 else None
-    if end is None:
+    found = _object(content, text, 0)
+    if found is None:
         return None
-    closing = len(text[: end - 1].rstrip())
-    found = _SEPARATOR.match(text, closing)
-    return found.group() if found else None
+    closing = len(text[: found[1] - 1].rstrip())
+    between = _SEPARATOR.match(text, closing)
+    return between.group() if between else None
 
 
-def _end_of_object(content: Content, text: bytes, start: int) -> int | None:
-    """Where the object that begins at `start` ends; None if the text stops before."""
-    # the last character may be incomplete, which is of no interest here
-    characters = text[start:].decode("utf-8", "ignore")
+def _object(content: Content, text: bytes, start: int) -> tuple[dict, int] | None:
+    """The first object at or after `start`, and where it ends; None if the text stops before."""
+    start = text.find(b"{", start)
+    if start < 0:
+        return None
+    # bytes that are not UTF-8 are kept as they are: they are found, with better words, when they are handed on
+    characters = text[start:].decode("utf-8", "surrogateescape")
     try:
-        _, end = _DECODER.raw_decode(characters)
+        found, end = _DECODER.raw_decode(characters)
     except json.JSONDecodeError as problem:
         if problem.msg.startswith("Unterminated") or problem.pos >= len(characters) - _CUT:
             return None
@@ -125,18 +128,19 @@ def _end_of_object(content: Content, text: bytes, start: int) -> int | None:
         raise malformed_json(content, f" (line {line}: {problem.msg})") from None
     except RecursionError:
         raise malformed_json(content, " (brackets within brackets, without end)") from None
-    return start + len(characters[:end].encode())
+    return found, start + len(characters[:end].encode("utf-8", "surrogateescape"))
 
 
 def _new_keys(content: Content, known: tuple[str, ...]) -> list[str]:
     """Keys of the objects at the start of the file that are not known."""
-    text, found = content.opening, set()
+    keys, end = set(), 0
     seen = {name.split(".")[0].lower() for name in known}
-    start = text.find(b"{")
-    while start >= 0 and (end := _end_of_object(content, text, start)):
-        found |= {key for key in json.loads(text[start:end], strict=False) if key.lower() not in seen}
-        start = text.find(b"{", end)
-    return sorted(found)
+    for _ in range(OPENING):
+        if (found := _object(content, content.opening, end)) is None:
+            break
+        keys |= {key for key in found[0] if key.lower() not in seen}
+        end = found[1]
+    return sorted(keys)
 
 
 def _place(text: bytes) -> str:

@@ -34,7 +34,7 @@ SOLE_PROPRIETOR = ("INNH",)
 # contact persons, representatives of foreign units, signature and procuration: authority without a seat
 CONTACT_OR_SIGNATURE = ("KONT", "REPR", "SIGN", "SIFE", "SIHV", "PROK", "POFE", "POHV")
 
-_PERSON = "holder = 'person'"
+_PERSON, _UNIT = "holder = 'person'", "holder = 'unit'"
 KEYS = (
     Key("organisasjonsnummer", "org_id IS NOT NULL", 1.0),
     Key("rollegrupper", "has_group", 1.0),
@@ -44,7 +44,7 @@ KEYS = (
     Key("rollegrupper.roller.person", _PERSON, 0.6),
     Key("rollegrupper.roller.person.fodselsdato", "birth_year IS NOT NULL", 1.0, _PERSON),
     Key("rollegrupper.roller.person.navn.etternavn", "is_named", 1.0, _PERSON),
-    Key("rollegrupper.roller.enhet.organisasjonsnummer", "holder_id IS NOT NULL", 1.0, "holder = 'unit'"),
+    Key("rollegrupper.roller.enhet.organisasjonsnummer", "holder_id IS NOT NULL", 1.0, _UNIT),
 )
 
 
@@ -60,7 +60,7 @@ def read(reading: Reading) -> None:
         rows = json_array.objects(content, STRUCTURE, "u")
         file = bulk.stage(reading, rows, _judged(reading, rows.relation), persons.pads(secret))
     staged.require_keys(reading, file, KEYS)
-    for view, holders in (("seats_read", "holder IS DISTINCT FROM 'unit'"), ("services_read", "holder = 'unit'")):
+    for view, holders in (("seats_read", "holder IS DISTINCT FROM 'unit'"), ("services_read", _UNIT)):
         reading.draft.connection.execute(
             f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT *, NULL AS row_no, verdict.raw AS raw, "
             f"CASE WHEN rule IS NULL THEN verdict.reason END AS reason "
@@ -72,7 +72,28 @@ def read(reading: Reading) -> None:
 
 def _judged(reading: Reading, relation: str) -> str:
     """One row per role: who holds it where, beside rule and verdict. Names go into the hash and nowhere else."""
-    # what is the same for all roles of an organisation or a group is computed before they are taken apart
+    message = persons.message_sql("birth_date", "name.etternavn", "name.fornavn", "name.mellomnavn")
+    return f"""
+        SELECT org_id, role, try_cast(changed AS DATE) AS changed, elected_by,
+            CASE WHEN rule IS NULL AND {_PERSON} THEN {persons.hash_sql(message)} END AS person_key,
+            year(try_cast(birth_date AS DATE))::SMALLINT AS birth_year, 'no:' || holder_number AS holder_id,
+            holder, has_group, has_role, nullif(name.etternavn, '') IS NOT NULL AS is_named, rule,
+            {staged.verdict(_rules(reading), "number, role")}
+        FROM ({_given(relation)})"""
+
+
+def _given(relation: str) -> str:
+    """One row per role, as the file gives it."""
+    over = staged.rule(
+        deregistered="r.avregistrert",
+        resigned="r.fratraadt",
+        dead="r.person.erDoed",
+        deleted="r.enhet.erSlettet",
+        sole_proprietor=f"r.type.kode IN {_codes(SOLE_PROPRIETOR)}",
+        contact_or_signature=f"r.type.kode IN {_codes(CONTACT_OR_SIGNATURE)}",
+    )
+    # what is the same for all roles of an organisation or a group is computed before they are taken apart;
+    # an object without groups, or a group without roles, gives one row, so that it is counted and rejected
     groups = f"""
         SELECT u.organisasjonsnummer AS number, 'no:' || number AS org_id, {checks.is_number("number")} AS is_number,
             unnest(coalesce(u.rollegrupper, [NULL])) AS g
@@ -81,44 +102,25 @@ def _judged(reading: Reading, relation: str) -> str:
         SELECT number, org_id, is_number, g IS NOT NULL AS has_group, g.sistEndret AS changed,
             unnest(coalesce(g.roller, [NULL])) AS r
         FROM ({groups})"""
-    given = f"""
-        SELECT number, org_id, is_number, changed, has_group, r IS NOT NULL AS has_role, r.type.kode AS role, r.valgtAv.kode AS elected_by,
-            CASE WHEN r.person IS NOT NULL THEN 'person' WHEN r.enhet IS NOT NULL THEN 'unit' END AS holder,
-            nullif(r.person.fodselsdato, '') AS birth_date, r.person.navn AS name,
-            r.enhet.organisasjonsnummer AS holder_number,
-            {
-        staged.rule(
-            deregistered="r.avregistrert",
-            resigned="r.fratraadt",
-            dead="r.person.erDoed",
-            deleted="r.enhet.erSlettet",
-            sole_proprietor=f"r.type.kode IN {_codes(SOLE_PROPRIETOR)}",
-            contact_or_signature=f"r.type.kode IN {_codes(CONTACT_OR_SIGNATURE)}",
-        )
-    }
-        FROM ({roles})"""
-    message = persons.message_sql("birth_date", "name.etternavn", "name.fornavn", "name.mellomnavn")
     return f"""
-        SELECT org_id, role, try_cast(changed AS DATE) AS changed, elected_by,
-            CASE WHEN rule IS NULL AND holder = 'person' THEN {persons.hash_sql(message)} END AS person_key,
-            year(try_cast(birth_date AS DATE))::SMALLINT AS birth_year, 'no:' || holder_number AS holder_id,
-            holder, has_group, has_role, nullif(name.etternavn, '') IS NOT NULL AS is_named, rule,
-            {staged.verdict(_rules(reading), "number, role")}
-        FROM ({given})"""
+        SELECT number, org_id, is_number, has_group, changed, r IS NOT NULL AS has_role, r.type.kode AS role,
+            CASE WHEN r.person IS NOT NULL THEN 'person' WHEN r.enhet IS NOT NULL THEN 'unit' END AS holder,
+            nullif(r.person.fodselsdato, '') AS birth_date, r.person.navn AS name, r.valgtAv.kode AS elected_by,
+            r.enhet.organisasjonsnummer AS holder_number, {over}
+        FROM ({roles})"""
 
 
 def _rules(reading: Reading) -> list[Rule]:
     """Reasons to reject a role. Birth dates are not repeated beside them: they are of persons."""
     born = "try_cast(birth_date AS DATE)"
-    is_person, is_unit = "holder = 'person'", "holder = 'unit'"
     return [
         Rule("malformed_row", "number IS NULL OR role IS NULL OR holder IS NULL"),
         Rule("bad_organisation_number", "NOT is_number"),
-        Rule("bad_organisation_number", f"{is_unit} AND NOT {checks.is_number('holder_number')}", "holder_number"),
-        Rule("no_birth_date", f"{is_person} AND birth_date IS NULL"),
-        Rule("malformed_row", f"{is_person} AND {born} IS NULL"),
+        Rule("bad_organisation_number", f"{_UNIT} AND NOT {checks.is_number('holder_number')}", "holder_number"),
+        Rule("no_birth_date", f"{_PERSON} AND birth_date IS NULL"),
+        Rule("malformed_row", f"{_PERSON} AND {born} IS NULL"),
         Rule("future_date", f"{born} > DATE '{reading.as_of + DAY}'"),
-        Rule("no_name", f"{is_person} AND nullif(name.etternavn, '') IS NULL"),
+        Rule("no_name", f"{_PERSON} AND nullif(name.etternavn, '') IS NULL"),
         unreadable("changed", "DATE"),
     ]
 

@@ -68,7 +68,8 @@ def unreadable(column: str, kind: str) -> Rule:
 
 def require_keys(reading: Reading, file: Path, keys: Sequence[Key]) -> None:
     """Stop if a key is far rarer than it is known to be: a renamed key would read as absent everywhere."""
-    counts = ", ".join(f"count_if({key.among}), count_if(({key.among}) AND ({key.present}))" for key in keys)
+    count = "count(*) FILTER (WHERE {})"
+    counts = ", ".join(f"{count.format(key.among)}, {count.format(f'{key.among} AND {key.present}')}" for key in keys)
     found = reading.draft.connection.execute(
         f"SELECT count(*), {counts} FROM read_parquet({engine.literal(file)}) WHERE rule IS NULL"
     ).fetchone()

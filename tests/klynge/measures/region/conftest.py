@@ -2,9 +2,8 @@
 
 import pytest
 
-from klynge.boundaries.areas import area_of
-
 from drawn import build, store
+from klynge.boundaries.areas import area_of
 
 
 def firm(number: int, municipality: str = "3305", industry: str | None = "41.200", **fields) -> dict:
