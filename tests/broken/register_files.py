@@ -77,8 +77,16 @@ def establishment(n: int, parent: int = 0, **keys) -> dict:
 def person(role: str, surname: str, first: str = "Kari", *, born: str | None = "1965-05-05", **keys) -> dict:
     """A role held by a person."""
     names = {"fornavn": first, "etternavn": surname}
-    holder = {key: value for key, value in {"fodselsdato": born, "navn": names, "erDoed": False}.items() if value is not None}
-    return {"type": {"kode": role, "beskrivelse": role}, "person": holder, "avregistrert": False, "rekkefolge": 0, **keys}
+    holder = {
+        key: value for key, value in {"fodselsdato": born, "navn": names, "erDoed": False}.items() if value is not None
+    }
+    return {
+        "type": {"kode": role, "beskrivelse": role},
+        "person": holder,
+        "avregistrert": False,
+        "rekkefolge": 0,
+        **keys,
+    }
 
 
 def held_by(role: str, holder: str, **keys) -> dict:
@@ -145,7 +153,11 @@ def broken_units(count: int = 200) -> dict[str, tuple[Callable[[], bytes], str, 
         "comma_missing_late": (lambda: _last(whole, b'AS",', b'AS"'), "malformed_json", "not well-formed JSON"),
         "text_behind_the_array": (lambda: whole + b" and more", "malformed_json", "not well-formed JSON"),
         "brackets_without_end": (lambda: b'[{"a":' + b"[" * 100_000, "malformed_json", "not well-formed JSON"),
-        "json_lines": (lambda: b"\n".join(array([unit(n)], indent=None)[1:-1] for n in range(5)), "not_an_array", "lines"),
+        "json_lines": (
+            lambda: b"\n".join(array([unit(n)], indent=None)[1:-1] for n in range(5)),
+            "not_an_array",
+            "lines",
+        ),
         "one_object": (lambda: array([unit(1)])[1:-1].strip(), "not_an_array", "not one array"),
         "no_objects": (lambda: b"[]", "no_rows", "holds no rows"),
         "latin1": (lambda: whole.decode().encode("latin-1"), "wrong_encoding", "is not in UTF-8"),

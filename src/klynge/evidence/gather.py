@@ -48,7 +48,7 @@ class Asked:
     def people(self):
         from klynge.measures import population
 
-        return population.read(self.view)
+        return population.read(self.view, population.ASKED_OF_A_REGION)
 
     @cached_property
     def comparison(self):

@@ -40,11 +40,11 @@ class _Cells:
 
 
 def codes(*columns: np.ndarray) -> np.ndarray:
-    """One whole number per combination of the columns' values, for use as cells."""
+    """One whole number per combination of the columns' values, which are whole numbers, for use as cells."""
     combined = np.zeros(len(columns[0]), dtype=np.int64)
     for column in columns:
-        values, inverse = np.unique(column, return_inverse=True)
-        combined = combined * len(values) + inverse
+        lowest = column.min(initial=0)
+        combined = combined * (int(column.max(initial=0)) - lowest + 1) + (column - lowest)
     return np.unique(combined, return_inverse=True)[1]
 
 

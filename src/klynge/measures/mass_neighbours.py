@@ -67,8 +67,9 @@ def added_by_area(
         f"SELECT municipality, {area} AS area, count(*) FILTER (employees_low > ?) AS low, "
         "count(*) FILTER (coalesce(employees_high > ?, true)) AS high FROM organisation_measures "
         f"WHERE municipality IN {in_clause(near.municipalities)} AND {firm_condition()} AND NOT {excluded} "
-        f"AND {size} >= coalesce(?, {size}) GROUP BY ALL HAVING area IS NOT NULL AND high > 0",
-        [larger_than, larger_than, *near.municipalities, own.bar],
+        f"AND {size} {'IS NOT NULL' if own.bar is None else '>= ?'} "
+        "GROUP BY ALL HAVING area IS NOT NULL AND high > 0",
+        [larger_than, larger_than, *near.municipalities, *([] if own.bar is None else [own.bar])],
         tables=("organisation_measures",),
     ).to_pylist()
     for row in rows:

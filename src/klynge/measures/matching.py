@@ -44,11 +44,12 @@ class Candidate:
 
 @dataclass(slots=True)
 class _Cluster:
-    """Members of one holder: their codes, their groups' tops."""
+    """Members of one holder: how many have a known industry, their codes, their groups' tops."""
 
     holder_id: str
     name: str
     members: set[str] = field(default_factory=set)
+    known: int = 0
     codes: Counter = field(default_factory=Counter)
     divisions: Counter = field(default_factory=Counter)
     tops: set[str] = field(default_factory=set)
@@ -57,6 +58,7 @@ class _Cluster:
         self.members.add(row["org_id"])
         self.tops.add(row["group_top"])
         if row["industry"]:
+            self.known += 1
             self.codes[row["industry"], row["industry_version"]] += 1
             self.divisions[row["industry"][:2], row["industry_version"]] += 1
 
@@ -105,7 +107,7 @@ def candidate_clusters(
 
 
 def _candidate(firm: dict, cluster: _Cluster, tied: set[str], weights: Mapping[str, float]) -> Candidate | None:
-    if firm["org_id"] in cluster.members or cluster.codes.total() < MIN_MEMBERS:
+    if firm["org_id"] in cluster.members or cluster.known < MIN_MEMBERS:
         return None
     parts = (
         _industry_part(firm, cluster, weights["industry"]),
@@ -121,7 +123,7 @@ def _candidate(firm: dict, cluster: _Cluster, tied: set[str], weights: Mapping[s
 def _industry_part(firm: dict, cluster: _Cluster, weight: float) -> MatchPart:
     if firm["industry"] is None:
         return MatchPart("industry", weight, None, {})
-    known = cluster.codes.total()
+    known = cluster.known
     same_code = cluster.codes[firm["industry"], firm["industry_version"]]
     same_division = cluster.divisions[firm["industry"][:2], firm["industry_version"]]
     score = SAME_CODE * same_code / known + SAME_DIVISION * same_division / known

@@ -41,6 +41,16 @@ _TRAITS = {
     "group_member": "group_member",
 }
 COLUMNS = {**_TRAITS, **MEASURED}
+# what `comparison` and `position` look at; the rest is for the tests of hypotheses, once for the country
+ASKED_OF_A_REGION = (
+    "municipality",
+    "area",
+    "employees",
+    "programme_member",
+    "siva_member",
+    "tied_outsider",
+    *MEASURED,
+)
 _CODES = ("municipality", "county", "division", "area")
 
 _DEGREE_LIMITS = (1, 2, 3, 4, 6, 10, 20, 50)  # 0, 1, 2, 3, 4–5, 6–9, 10–19, 20–49, 50 and more ties

@@ -13,7 +13,6 @@ import numpy as np
 from klynge.lake import View
 from klynge.measures.bounds import Bounds
 from klynge.measures.mass_population import in_clause
-from klynge.measures.resampling import interval
 from klynge.measures.specialisation import Quotient, middle, quotients
 
 DRAWS = 1_000
@@ -100,28 +99,24 @@ def _bounds(places: _Workplaces, keys: int) -> list[Bounds]:
 def _bootstrap(places: _Workplaces, everywhere: np.ndarray, rng: np.random.Generator, draws: int) -> tuple[list, list]:
     """95 % interval of each quotient over samples of the region's establishments; the country stays as it is.
 
-    Establishments alike in division and head count are one cell, and those without employees are one in all. How
-    often each cell is drawn is multinomial: the same distribution as drawing the establishments one by one.
+    Those without employees add nothing: of them only how many are drawn is, and one by one the others.
     """
-    if len(places) < 2:
+    sized = places.middle > 0
+    division, employees = places.division[sized], places.middle[sized]
+    if len(places) < 2 or not len(employees):
         return [None] * len(everywhere), [None] * len(everywhere)
-    cells, counts = np.unique(_cell(places), return_counts=True)
-    employees = np.zeros((len(cells), len(everywhere)))
-    employees[np.arange(len(cells)), cells.real.astype(int)] = cells.imag
-    drawn = rng.multinomial(counts.sum(), counts / counts.sum(), size=draws) @ employees
-    totals = drawn.sum(axis=1)
-    drawn, totals = drawn[totals > 0], totals[totals > 0]
-    shares = drawn / totals[:, None]
-    limits = [
-        interval(shares[:, at] / of_country) if of_country > 0 and len(shares) else (None, None)
-        for at, of_country in enumerate(everywhere / (everywhere.sum() or 1))
-    ]
-    return [low for low, _ in limits], [high for _, high in limits]
+    drawn = np.zeros((draws, len(everywhere)))
+    for row, count in zip(drawn, rng.binomial(len(places), sized.mean(), draws), strict=True):
+        chosen = rng.integers(0, len(employees), count)
+        row[:] = np.bincount(division[chosen], employees[chosen], minlength=len(row))
+    totals = drawn.sum(axis=1, keepdims=True)
+    of_country = np.where(everywhere > 0, everywhere / (everywhere.sum() or 1), np.nan)
+    low, high = np.quantile((drawn / totals)[totals[:, 0] > 0], (0.025, 0.975), axis=0) / of_country
+    return _known(low), _known(high)
 
 
-def _cell(places: _Workplaces) -> np.ndarray:
-    """Division and employees as one complex number, which sorts by the one and then by the other."""
-    return np.where(places.middle > 0, places.division, 0) + 1j * places.middle
+def _known(values: np.ndarray) -> list[float | None]:
+    return [None if np.isnan(value) else value for value in values.tolist()]
 
 
 def _leave_one_firm_out(places: _Workplaces, everywhere: np.ndarray) -> tuple[list, list]:
@@ -144,7 +139,8 @@ def _leave_one_firm_out(places: _Workplaces, everywhere: np.ndarray) -> tuple[li
 
 
 def _different(places: _Workplaces) -> np.ndarray:
-    """Firms that differ in what they take with them: of firms with one establishment, one of each cell is enough."""
+    """Firms that differ in what they take with them: of firms with one establishment, one of each size is enough."""
     alone = np.bincount(places.firm)[places.firm] == 1
-    first = np.unique(_cell(places)[alone], return_index=True)[1]
+    # division and employees as one complex number, by which both are compared
+    first = np.unique((places.division + 1j * places.middle)[alone], return_index=True)[1]
     return np.union1d(places.firm[alone][first], places.firm[~alone])

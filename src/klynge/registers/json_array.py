@@ -16,7 +16,7 @@ from klynge.registers.bulk import LARGEST_OBJECT, Content, Rows, malformed_json
 _SCHEMA = pa.schema([("json", pa.string())])
 _SEPARATOR = re.compile(rb'\s*\}\s*,\s*\{\s*"[^"\\]*"')
 _DECODER = json.JSONDecoder(strict=False)
-OPENING = 100  # objects that are looked at for keys that are new
+OPENING = 1 << 17  # bytes that are looked at for keys that are new
 _CUT = 8  # characters from the end of a text within which a mistake may only be that it goes on
 
 
@@ -133,11 +133,9 @@ def _object(content: Content, text: bytes, start: int) -> tuple[dict, int] | Non
 
 def _new_keys(content: Content, known: tuple[str, ...]) -> list[str]:
     """Keys of the objects at the start of the file that are not known."""
-    keys, end = set(), 0
+    keys, end, text = set(), 0, content.opening[:OPENING]
     seen = {name.split(".")[0].lower() for name in known}
-    for _ in range(OPENING):
-        if (found := _object(content, content.opening, end)) is None:
-            break
+    while found := _object(content, text, end):
         keys |= {key for key in found[0] if key.lower() not in seen}
         end = found[1]
     return sorted(keys)

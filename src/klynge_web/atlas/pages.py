@@ -38,8 +38,8 @@ def _is_invented(manifest: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class RegionPage:
-    """The report on a region in one language, written once: its sections, charts drawn, and what frames them."""
+class ReportPage:
+    """A report in one language, written once: its sections, charts drawn, and what frames them."""
 
     title: str
     subtitle: str
@@ -54,7 +54,7 @@ def readiness(region: str, thresholds: Thresholds):
     return _readiness(manifest_id(), dt.date.today(), region, thresholds)
 
 
-def region_page(region: str, thresholds: Thresholds, lang: str) -> RegionPage:
+def region_page(region: str, thresholds: Thresholds, lang: str) -> ReportPage:
     """The page of a region from the data in force, assessed today."""
     return _region_page(manifest_id(), dt.date.today(), region, thresholds, lang)
 
@@ -68,15 +68,25 @@ def _readiness(manifest: str, on: dt.date, region: str, thresholds: Thresholds):
 
 
 @lru_cache(maxsize=128)
-def _region_page(manifest: str, on: dt.date, region: str, thresholds: Thresholds, lang: str) -> RegionPage:
+def _region_page(manifest: str, on: dt.date, region: str, thresholds: Thresholds, lang: str) -> ReportPage:
     document = _readiness(manifest, on, region, thresholds).document(lang)
     address = reverse("region", kwargs={"lang": lang, "region": region})
-    return RegionPage(
+    return _written(document, address, thresholds.query())
+
+
+@lru_cache(maxsize=16)
+def publication_page(name: str, on: dt.date, lang: str) -> ReportPage:
+    """The page of published figures, with the verdicts on them."""
+    return _written(api.publication(name, lang, on=on))
+
+
+def _written(document, address: str = "", query: str = "") -> ReportPage:
+    return ReportPage(
         title=document.title,
         subtitle=document.subtitle,
         facts=document.facts,
         contents=[(section.id, section.title) for section in document.sections],
         citation=document.citation,
         # the core writes the sections and escapes what it is given
-        body=mark_safe(api.fragment(document, address, thresholds.query())),
+        body=mark_safe(api.fragment(document, address, query)),
     )

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.front, name="front"),
     path("data/", views.data, name="data"),
     path("data/<path:key>/rejects/", views.rejects, name="rejects"),
+    path("published/<slug:publication>/", views.publication, name="publication"),
     path("definitions/", views.definitions, name="definitions"),
     path("region/<str:region>/", views.region, name="region"),
     path("region/<str:region>/rows/<slug:subject>.<slug:kind>", downloads.rows, name="rows-file"),

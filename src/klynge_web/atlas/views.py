@@ -1,5 +1,7 @@
 """What do the pages show? Each view turns a request into one question to the core and renders the answer."""
 
+import datetime as dt
+
 from django.shortcuts import redirect, render
 
 from klynge import api
@@ -25,6 +27,7 @@ def front(request, lang):
     folded = [] if query else [(kind, [one for one in found if one.kind == kind]) for kind in FOLDED]
     shown = found if query else [one for one in found if one.kind not in FOLDED]
     context = {"query": query, "found": shown, "folded": [(kind, some) for kind, some in folded if some]}
+    context["publications"] = {} if query else api.publications(lang)
     return render(request, "atlas/front.html", context)
 
 
@@ -76,3 +79,9 @@ def rejects(request, lang, key):
 def definitions(request, lang):
     """Every measure: meaning, unit, formula, source."""
     return render(request, "atlas/definitions.html", {"measures": api.measures(lang)})
+
+
+def publication(request, lang, publication):
+    """Published figures under their real name: never marked as invented, whatever the lake holds."""
+    context = {"page": pages.publication_page(publication, dt.date.today(), lang), "invented": False}
+    return render(request, "atlas/publication.html", context)

@@ -1,9 +1,9 @@
 """The search finds regions and municipalities by name, by code, and misspelt."""
 
 import pytest
+from tests import drawn
 
 from klynge import api
-from tests import drawn
 
 
 @pytest.fixture

@@ -60,7 +60,9 @@ def test_faults_far_into_a_large_file_are_found(refused, case):
 )
 def test_a_bomb_is_refused_before_it_fills_memory(lake, tmp_path, content, fault):
     path = tmp_path / "bomb.gz"
-    path.write_bytes(gzip.compress(content.replace(b"organisasjonsnummer,navn", files.CSV_2024.replace(" ", ",").encode()), 1))
+    path.write_bytes(
+        gzip.compress(content.replace(b"organisasjonsnummer,navn", files.CSV_2024.replace(" ", ",").encode()), 1)
+    )
     del content
     tracemalloc.start()
     with pytest.raises(FileFaultError, match="MB") as problem:

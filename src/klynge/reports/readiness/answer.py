@@ -114,6 +114,12 @@ class Readiness:
 
         return compose(self, Say(lang))
 
+    def citation(self, lang: str) -> str:
+        """How to cite it."""
+        from klynge.reports.readiness.compose import citation
+
+        return citation(self, Say(lang))
+
     def headline(self, lang: str) -> list[str]:
         """The verdict in a line or two, for the command line."""
         found = self.verdict("region_readiness", Say(lang))
@@ -145,7 +151,7 @@ class Readiness:
         from klynge.reports.workbook import workbook
 
         renderers = {
-            "json": lambda: _json({**self.as_dict(), "citation": self.document(lang).citation}),
+            "json": lambda: _json({**self.as_dict(), "citation": self.citation(lang)}),
             "html": lambda: page(self.document(lang)).encode(),
             "pdf": lambda: pdf(self.document(lang)),
             "xlsx": lambda: workbook(self.document(lang)),

@@ -30,7 +30,7 @@ def compose(answer, say: Say) -> doc.Document:
         date=answer.on.isoformat(),
         invented=answer.invented,
         facts=_facts(answer, say),
-        citation=_citation(answer, title, say),
+        citation=citation(answer, say),
         sections=[write(answer, say) for write, needs in SECTIONS if needs is None or getattr(answer, needs)],
     )
 
@@ -44,7 +44,9 @@ def _facts(answer, say: Say) -> list[tuple[str, str]]:
     ]
 
 
-def _citation(answer, title: str, say: Say) -> str:
+def citation(answer, say: Say) -> str:
+    """How to cite the answer."""
+    title = say("document.title", region=answer.region.name[say.lang])
     values = {"year": answer.on.year, "title": title, "manifest": answer.manifest, "date": answer.on.isoformat()}
     mark = f" {say.common('common.invented')}." if answer.invented else ""
     return say("document.citation", **values) + mark
