@@ -4,6 +4,7 @@ from klynge.figures.style import PALETTE, SEQUENCE, config
 
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 WIDTH = 560
+LONGEST = 42  # characters of a label
 
 
 def larger_firms(rows: list[dict], *, limits: dict[str, float], axis: str, lang: str) -> dict:
@@ -80,6 +81,7 @@ def groups(rows: list[dict], *, axis: str, lang: str) -> dict:
 
 def quotients(rows: list[dict], *, axis: str, lang: str) -> dict:
     """Location quotients with their bounds, and the line at 1. rows : label, value, low, high."""
+    rows = [{**row, "label": _short(row["label"])} for row in rows]
     industry = {"field": "label", "type": "nominal", "sort": None, "title": None}
     bar = {
         "mark": {"type": "rule", "strokeWidth": 3, "color": PALETTE["soft"]},
@@ -95,6 +97,11 @@ def quotients(rows: list[dict], *, axis: str, lang: str) -> dict:
         "encoding": {"x": {"field": "limit", "type": "quantitative"}},
     }
     return _chart(lang, [bar, dot, one], rows, height=26 * len(rows))
+
+
+def _short(label: str) -> str:
+    """A label that leaves room for the chart. The renderer would cut it too, and takes ten times as long for it."""
+    return label if len(label) <= LONGEST else label[: LONGEST - 1].rstrip(" ,") + "…"
 
 
 def network(nodes: list[dict], ties: list[dict], *, kinds: dict[str, str], legend: str, lang: str) -> dict:

@@ -29,7 +29,7 @@ def config(lang: str) -> dict:
         "tickColor": PALETTE["grid"],
         "labelFontSize": FONT_SIZE,
         "titleFontSize": FONT_SIZE,
-        "labelLimit": 280,
+        "labelLimit": 0,
     }
     return {
         "background": None,

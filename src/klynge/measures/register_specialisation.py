@@ -103,15 +103,18 @@ def _bootstrap(places: _Workplaces, everywhere: np.ndarray, rng: np.random.Gener
     """
     sized = places.middle > 0
     division, employees = places.division[sized], places.middle[sized]
+    unknown = [None] * len(everywhere), [None] * len(everywhere)
     if len(places) < 2 or not len(employees):
-        return [None] * len(everywhere), [None] * len(everywhere)
+        return unknown
     drawn = np.zeros((draws, len(everywhere)))
     for row, count in zip(drawn, rng.binomial(len(places), sized.mean(), draws), strict=True):
         chosen = rng.integers(0, len(employees), count)
         row[:] = np.bincount(division[chosen], employees[chosen], minlength=len(row))
-    totals = drawn.sum(axis=1, keepdims=True)
-    of_country = np.where(everywhere > 0, everywhere / (everywhere.sum() or 1), np.nan)
-    low, high = np.quantile((drawn / totals)[totals[:, 0] > 0], (0.025, 0.975), axis=0) / of_country
+    drawn = drawn[drawn.any(axis=1)]
+    if not len(drawn):
+        return unknown
+    of_country = np.where(everywhere > 0, everywhere / everywhere.sum(), np.nan)
+    low, high = np.quantile(drawn / drawn.sum(axis=1, keepdims=True), (0.025, 0.975), axis=0) / of_country
     return _known(low), _known(high)
 
 

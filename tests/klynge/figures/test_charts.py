@@ -61,3 +61,9 @@ def test_numbers_follow_the_language():
     rows = [{"label": "Bygg", "low": 12000, "high": 12000}]
     spec = charts.larger_firms(rows, limits={}, axis="a", lang="nb")
     assert "10\u00a0000" in svg(spec, "x") or "12\u00a0000" in svg(spec, "x")
+
+
+def test_a_long_label_leaves_room_for_the_chart():
+    label = "35 Forsyning av elektrisitet, gass, damp og kjøleluft"
+    drawn = svg(charts.quotients([{"label": label, "value": 1.2, "low": 1, "high": 1.5}], axis="LQ", lang="nb"), "x")
+    assert "35 Forsyning av elektrisitet, gass, damp…" in drawn and label not in drawn
