@@ -6,13 +6,13 @@ know to build it. Klynge's time is the median of calls after the first; `first_s
 peak of memory are those of a process that makes one call, which also loads the compiled kernels.
 """
 
-import multiprocessing
 import statistics
 import tempfile
 import time
 from pathlib import Path
 
 import pyarrow as pa
+from bench.apart import apart, peak_mb
 
 ORGANISATIONS, SEATS = 350_000, 980_000
 REPEATS = 5
@@ -24,12 +24,12 @@ def measure(organisations: int = ORGANISATIONS, seats: int = SEATS, *, networkx:
     size = f"{organisations:,} organisations, {seats:,} seats"
     with tempfile.TemporaryDirectory() as folder:
         file = str(Path(folder) / "seats.arrow")
-        _alone(_write, file, organisations, seats)
-        _alone(_klynge, file, "measures", 0)  # a fresh checkout compiles its kernels here
+        apart(_write, file, organisations, seats)
+        apart(_klynge, file, "measures", 0)  # a fresh checkout compiles its kernels here
         ours = {work: _ours(file, work) for work in ("constraint", "eigenvector", "measures")}
         peers = [("constraint", "igraph", 25), ("eigenvector", "igraph", 5)]
         peers += [("constraint", "networkx", 150)] if networkx else []
-        rows = [_row(work, size, ours[work], peer, _alone(PEERS[peer], file, work), goal) for work, peer, goal in peers]
+        rows = [_row(work, size, ours[work], peer, apart(PEERS[peer], file, work), goal) for work, peer, goal in peers]
     return [*rows, {"work": "all network measures", "size": size, **_figures(ours["measures"])}]
 
 
@@ -50,18 +50,12 @@ def _row(work: str, size: str, ours: dict, peer: str, theirs: dict, goal: int) -
 
 
 def _ours(file: str, work: str) -> dict:
-    once, often = (_alone(_klynge, file, work, repeats) for repeats in (0, REPEATS))
+    once, often = (apart(_klynge, file, work, repeats) for repeats in (0, REPEATS))
     return {**often, "first_seconds": once["seconds"], "peak_mb": once["peak_mb"]}
 
 
 def _figures(ours: dict) -> dict:
     return {name: ours[name] for name in ("seconds", "first_seconds", "peak_mb")}
-
-
-def _alone(function, *arguments):
-    """The function's result from a new process, which ends before the next begins."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(function, arguments)
 
 
 def _write(file: str, organisations: int, seats: int) -> None:
@@ -80,7 +74,7 @@ def _klynge(file: str, work: str, repeats: int) -> dict:
         began = time.perf_counter()
         answer = getattr(api.board_network(seats), work)()
         seconds.append(time.perf_counter() - began)
-    return {"seconds": statistics.median(seconds[1:] or seconds), "peak_mb": _peak(), "values": _sample(answer)}
+    return {"seconds": statistics.median(seconds[1:] or seconds), "peak_mb": peak_mb(), "values": _sample(answer)}
 
 
 def _igraph(file: str, work: str) -> dict:
@@ -125,7 +119,7 @@ def _ties(seats: pa.Table):
 
 def _peer(labels: pa.Array, values: list, seconds: float) -> dict:
     answer = pa.table({"org_id": labels, "value": pa.array(values, from_pandas=True)})
-    return {"seconds": seconds, "peak_mb": _peak(), "values": _sample(answer)}
+    return {"seconds": seconds, "peak_mb": peak_mb(), "values": _sample(answer)}
 
 
 def _sample(answer: pa.Table) -> list:
@@ -136,9 +130,3 @@ def _sample(answer: pa.Table) -> list:
 def _read(file: str) -> pa.Table:
     with pa.OSFile(file) as source, pa.ipc.open_file(source) as reader:
         return reader.read_all()
-
-
-def _peak() -> float:
-    """Largest resident memory of this process in MB. Other sources count the parent's from before it was replaced."""
-    lines = Path("/proc/self/status").read_text("utf-8").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024

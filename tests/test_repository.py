@@ -62,3 +62,21 @@ def test_modules_tell_their_question():
     modules = (f for f in files() if f.suffix == ".py" and "src" in f.parts)
     texts = {f.relative_to(ROOT): f.read_text("utf-8").strip() for f in modules}
     assert [name for name, text in texts.items() if text and not text.startswith('"""')] == []
+
+
+def test_the_evidence_file_of_the_how_to_loads(tmp_path):
+    from klynge.evidence.published import load
+
+    page = (ROOT / "docs" / "how-to" / "own-evidence.md").read_text("utf-8")
+    file = tmp_path / "evidence.toml"
+    file.write_text(re.search(r"```toml\n(.*?)```", page, re.DOTALL).group(1), "utf-8")
+    assert [row.measure for row in load(file).rows][:2] == ["absorptive_identify", "joint_project_share"]
+
+
+def test_links_in_the_docs_lead_somewhere():
+    broken = []
+    for page in (f for f in files() if f.suffix == ".md"):
+        for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text("utf-8")):
+            if "://" not in target and not (page.parent / target).exists():
+                broken.append(f"{page.relative_to(ROOT)}: {target}")
+    assert broken == []

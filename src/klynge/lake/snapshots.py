@@ -63,9 +63,6 @@ class Lake:
                 draft.close()
                 shutil.rmtree(folder, ignore_errors=True)
 
-    def national_folder(self, manifest_id: str) -> Path:
-        return self.folder / "national" / manifest_id
-
     @contextmanager
     def national(self, view: View):
         """Write the national tables of the view's manifest; they appear all at once or not at all."""
@@ -75,7 +72,7 @@ class Lake:
             try:
                 yield draft
                 draft.close()
-                target = self.national_folder(view.manifest_id)
+                target = view.national_folder
                 target.parent.mkdir(parents=True, exist_ok=True)
                 with self._lock():
                     shutil.rmtree(target, ignore_errors=True)

@@ -1,12 +1,14 @@
 """What does one answer read? The tables of one manifest, held fast while it is worked out."""
 
+import hashlib
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from klynge.errors import NotBuiltError, NotImportedError, UnknownNameError
 from klynge.lake import engine
 from klynge.lake.manifest import Entry, Manifest
+from klynge.lake.national import NATIONAL
 from klynge.lake.tables import TABLES, Table
 
 
@@ -23,6 +25,11 @@ class View:
     def manifest_id(self) -> str:
         """Name of what the view reads; with closed tables, both sides' names."""
         return "+".join(m.id for m in self.manifests.values() if m.tables or m is self.manifests["open"])
+
+    @property
+    def national_folder(self) -> Path:
+        """Where the national tables of this manifest lie, or will. Tables of an earlier declaration are not found."""
+        return self.folder / "national" / f"{self.manifest_id}-{_declaration()}"
 
     @cached_property
     def entries(self) -> dict[str, Entry]:
@@ -91,7 +98,7 @@ class View:
 
     def _found(self, table: Table) -> list[Path]:
         if table.kind == "national":
-            files = [self.folder / "national" / self.manifest_id / table.name / "data.parquet"]
+            files = [self.national_folder / table.name / "data.parquet"]
         else:
             files = [self.file(e) for e in self.entries.values() if e.table == table.name]
         return [file for file in files if file.exists()]
@@ -115,3 +122,10 @@ def _declared(name: str) -> Table:
     if name not in TABLES:
         raise UnknownNameError("table", name, sorted(TABLES))
     return TABLES[name]
+
+
+@cache
+def _declaration() -> str:
+    """A short name of the columns that national tables have: with other columns they must be built again."""
+    columns = [(table.name, column.name, column.type) for table in NATIONAL for column in table.columns]
+    return hashlib.sha256(repr(columns).encode()).hexdigest()[:8]

@@ -42,7 +42,7 @@ def read(content: Content, fields: dict[str, str], *, table: str, optional: tupl
 def _columns(names: dict[str, str], found: dict[str, str]) -> str:
     # texts of several lines keep their line breaks in the file, and lose them here
     given = {
-        column: f"nullif(trim(replace({engine.identifier(found[name.lower()])}, chr(10), ' ')), '')"
+        column: f"replace({engine.identifier(found[name.lower()])}, chr(10), ' ')"
         for column, name in names.items()
         if name.lower() in found
     }

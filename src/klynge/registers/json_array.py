@@ -52,7 +52,8 @@ def objects(content: Content, structure: dict, columns: str) -> Rows:
 
 def _text(path: str) -> str:
     place = "u." + ".".join(f'"{name}"' for name in path.removesuffix("[]").split("."))
-    return f"nullif(trim(array_to_string({place}, ' ')), '')" if path.endswith("[]") else f"nullif({place}, '')"
+    text = f"array_to_string({place}, ' ')" if path.endswith("[]") else place
+    return f"nullif({text}, '')"
 
 
 def _require_array(content: Content) -> None:

@@ -139,6 +139,16 @@ def test_national_tables_belong_to_one_manifest(lake):
         assert not view.has("region_statistics")
 
 
+def test_national_tables_of_an_earlier_declaration_are_built_again(lake, monkeypatch):
+    store(lake, "01")
+    with lake.view() as view, lake.national(view) as draft:
+        draft.connection.execute("SELECT 1")
+    with lake.view() as view:
+        assert view.national_folder.exists()
+        monkeypatch.setattr("klynge.lake.view._declaration", lambda: "other columns")
+        assert not view.national_folder.exists()
+
+
 def test_an_unknown_table_is_named_with_those_there_are(lake):
     with lake.view() as view, pytest.raises(UnknownNameError, match=r"no table 'firms'.*organisations"):
         view.has("firms")

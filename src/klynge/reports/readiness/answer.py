@@ -104,7 +104,9 @@ class Readiness:
     def source(self, topic: str, say: Say) -> str:
         """The line under a table: registers and the dates of their snapshots."""
         dates = {e.as_of for e in self.entries if e.key in _SOURCES[topic] or e.table in _SOURCES[topic]}
-        return say(f"source.{topic}", dates=", ".join(sorted(dates)) or say.common("common.unknown"))
+        return say(
+            f"source.{topic}", dates=", ".join(say.date(day) for day in sorted(dates)) or say.common("common.unknown")
+        )
 
     # ---- how it is told
 

@@ -38,7 +38,7 @@ def compose(answer, say: Say) -> doc.Document:
 def _facts(answer, say: Say) -> list[tuple[str, str]]:
     return [
         (say("document.municipalities"), ", ".join(answer.place(code) for code in answer.region.municipalities)),
-        (say("document.date"), answer.on.isoformat()),
+        (say("document.date"), say.date(answer.on)),
         (say("document.manifest"), answer.manifest),
         (say("document.parameters"), say("document.parameters_value", **answer.parameters)),
     ]
@@ -47,6 +47,6 @@ def _facts(answer, say: Say) -> list[tuple[str, str]]:
 def citation(answer, say: Say) -> str:
     """How to cite the answer."""
     title = say("document.title", region=answer.region.name[say.lang])
-    values = {"year": answer.on.year, "title": title, "manifest": answer.manifest, "date": answer.on.isoformat()}
+    values = {"year": answer.on.year, "title": title, "manifest": answer.manifest, "date": say.date(answer.on)}
     mark = f" {say.common('common.invented')}." if answer.invented else ""
     return say("document.citation", **values) + mark

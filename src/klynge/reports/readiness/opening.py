@@ -32,7 +32,7 @@ def short_answer(answer, say: Say) -> doc.Section:
 def _facts(answer, say: Say) -> list[tuple[str, doc.Cell]]:
     facts = [(say("answer.municipalities"), say.cell(len(answer.region.municipalities)))]
     if answer.mass:
-        facts.append((say("answer.active"), say.cell(answer.mass.accounting.active, rows="rows/critical_mass")))
+        facts.append((say("answer.active"), say.cell(answer.mass.accounting.active)))
         facts.append((say("answer.in_areas"), say.cell(answer.mass.accounting.in_areas, rows="rows/critical_mass")))
     if answer.position:
         facts.append((say("answer.in_scope"), say.cell(answer.position.firms, rows="rows/network")))

@@ -1,5 +1,6 @@
 """How does this report speak? Its texts and numbers in one language, so that sections read as sentences."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from klynge import text
@@ -26,6 +27,15 @@ class Say:
 
     def percent(self, share: float | None, digits: int = 0) -> str:
         return text.percent(share, self.lang, digits)
+
+    def date(self, day: dt.date | str) -> str:
+        return text.date(dt.date.fromisoformat(day) if isinstance(day, str) else day, self.lang)
+
+    def p_value(self, p: float | None) -> doc.Cell:
+        """A p-value; one that would round to zero is told as below the last digit."""
+        if p is not None and p < 0.0005:
+            return doc.Cell(p, f"< {text.number(0.001, self.lang, 3)}")
+        return self.cell(p, 3)
 
     def measure(self, name: str) -> str:
         return text.text(f"measures.{name}.title", self.lang)

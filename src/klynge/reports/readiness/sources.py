@@ -26,7 +26,7 @@ def _source_row(entry, say: Say) -> list[doc.Cell]:
         doc.words(entry.key),
         doc.words(say.name("register", entry.source.get("register", "–"))),
         doc.words(say.name("publisher", entry.source.get("publisher", "–"))),
-        doc.words(entry.as_of),
+        doc.words(say.date(entry.as_of)),
         say.cell(entry.rows),
         say.cell(entry.rejected),
         doc.words(entry.source.get("licence", "–")),

@@ -66,7 +66,7 @@ def _official(answer, say: Say) -> doc.Table:
     ]
     rows = [
         [
-            doc.words(q.industry),
+            doc.words(_group(q.industry, say)),
             say.bounds(q.employees),
             say.cell(q.value, 2),
             doc.bounded(q.low, q.high, say.lang, 2),
@@ -74,3 +74,8 @@ def _official(answer, say: Say) -> doc.Table:
         for q in answer.official
     ]
     return doc.Table("lq-official", say("special.official_table"), columns, rows, answer.source("special", say))
+
+
+def _group(code: str, say: Say) -> str:
+    name = say.name("industry_group", code)
+    return code if name == code else f"{code} {name}"
