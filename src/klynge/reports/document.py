@@ -147,7 +147,15 @@ def amount(value: float | int | None, lang: str, digits: int = 0, rows: str = ""
     """A cell of a number; None reads as unknown, never as zero."""
     if value is None:
         return Cell(None, text.text("common.unknown", lang), rows, Status.ABSENT)
-    return Cell(value, text.number(value, lang, digits), rows)
+    return Cell(value, _shown(value, lang, digits), rows)
+
+
+def _shown(value: float, lang: str, digits: int) -> str:
+    """The number; one that would round to zero without being zero is told as below the last digit."""
+    smallest = 10**-digits
+    if value and abs(value) < smallest / 2:
+        return f"< {text.number(smallest, lang, digits)}" if value > 0 else f"> {text.number(-smallest, lang, digits)}"
+    return text.number(value, lang, digits)
 
 
 def bounded(low: float | None, high: float | None, lang: str, digits: int = 0, rows: str = "") -> Cell:

@@ -23,3 +23,8 @@ def test_bounds():
 
 def test_tables_behind_figures_are_tables_of_the_report(make_document):
     assert [table.id for table in make_document().tables()] == ["areas", "areas"]
+
+
+def test_a_number_that_rounds_to_zero_is_not_shown_as_zero():
+    shown = [doc.amount(value, "nb", 3).shown for value in (0.0001, -0.0001, 0, 0.0005, 0.25)]
+    assert shown == ["< 0,001", "> −0,001", "0,000", "0,001", "0,250"]

@@ -24,7 +24,7 @@ def capacity_section(answer, say: Say) -> doc.Section:
 
 def _level(answer, name: str, say: Say) -> doc.Cell:
     codes = sorted({row.code for row in answer.rows_of(name) if row.is_known and row.code})
-    return doc.words(", ".join(codes) or say.common("common.unknown"))
+    return doc.words(", ".join(say.name("level", code) for code in codes) or say.common("common.unknown"))
 
 
 def barriers_section(answer, say: Say) -> doc.Section:

@@ -73,7 +73,7 @@ def _differences(answer, known: list[str], say: Say) -> doc.Table:
         [
             doc.words(say.measure(d.measure)),
             say.cell(d.estimate, MEASURES[d.measure].digits, _ROWS),
-            say.p_value(d.p),
+            say.cell(d.p, 3),
             say.cell(d.effect_size, 2),
             say.cell(d.n, rows=_ROWS),
             say.cell(d.n_others),
@@ -122,6 +122,6 @@ def _hypothesis(row, say: Say) -> list[doc.Cell]:
         doc.words(say(f"comparison.{row.comparison}")),
         say.cell(row.estimate, digits),
         say.interval(row.ci_low, row.ci_high, digits),
-        say.p_value(row.p),
+        say.cell(row.p, 3),
         say.cell(row.n),
     ]

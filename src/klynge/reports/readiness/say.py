@@ -31,12 +31,6 @@ class Say:
     def date(self, day: dt.date | str) -> str:
         return text.date(dt.date.fromisoformat(day) if isinstance(day, str) else day, self.lang)
 
-    def p_value(self, p: float | None) -> doc.Cell:
-        """A p-value; one that would round to zero is told as below the last digit."""
-        if p is not None and p < 0.0005:
-            return doc.Cell(p, f"< {text.number(0.001, self.lang, 3)}")
-        return self.cell(p, 3)
-
     def measure(self, name: str) -> str:
         return text.text(f"measures.{name}.title", self.lang)
 
