@@ -5,7 +5,7 @@ from math import erfc, sqrt
 
 import numpy as np
 
-from klynge.measures.resampling import LIMIT, SEED, Z_95, interval, resamples
+from klynge.measures.resampling import LIMIT, SEED, interval, ratio_interval, resamples
 
 FEWEST_CELLS = 5  # a bootstrap over fewer cells gives intervals far too narrow
 
@@ -92,9 +92,7 @@ def _interval(both: _Cells, estimate: float, seed: int) -> tuple[float | None, f
         return None, None
     weighted = both.treated * both.difference
     if count > LIMIT:
-        # the bootstrap's limit: the delta method on a ratio of sums over cells
-        half = Z_95 * sqrt(((weighted - estimate * both.treated) ** 2).sum()) / both.treated.sum()
-        return estimate - half, estimate + half
+        return ratio_interval(weighted, both.treated)
     drawn = resamples(count, seed)
     return interval(weighted[drawn].sum(axis=1) / both.treated[drawn].sum(axis=1))
 

@@ -15,7 +15,7 @@ from klynge.measures.like_regions import MEASURES as PLACED
 from klynge.measures.like_regions import LikeRegions, like_regions
 from klynge.measures.mass_population import in_clause
 from klynge.measures.population import Population, read
-from klynge.measures.resampling import SEED, interval, mean_interval, percentile, resamples
+from klynge.measures.resampling import LIMIT, SEED, interval, mean_interval, percentile, ratio_interval, resamples
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +167,8 @@ def _ei_index(internal: np.ndarray, external: np.ndarray, seed: int) -> Estimate
     value = float((external.sum() - internal.sum()) / ties)
     if len(internal) < 2:
         return Estimate(value, None, None, len(internal))
+    if len(internal) > LIMIT:
+        return Estimate(value, *ratio_interval(external - internal, external + internal), len(internal))
     drawn = resamples(len(internal), seed)
     inward, outward = internal[drawn].sum(axis=1), external[drawn].sum(axis=1)
     tied = inward + outward > 0

@@ -84,11 +84,11 @@ def _workplaces(view: View, municipalities: tuple[str, ...], keys: list[Key]) ->
         list(municipalities),
         tables=("workplaces",),
     )
-    number = {"".join(key): at for at, key in enumerate(keys)}
-    division = np.array([number[key] for key in rows["key"].to_pylist()], dtype=np.int64)
-    firm = np.unique(rows["org_id"].to_numpy(), return_inverse=True)[1]
+    key, firm = (rows[name].combine_chunks().dictionary_encode() for name in ("key", "org_id"))
+    number = {"".join(one): at for at, one in enumerate(keys)}
+    division = np.array([number[name] for name in key.dictionary.to_pylist()], dtype=np.intp)[key.indices]
     low, high = rows["low"].to_numpy(), rows["high"].to_numpy()
-    return _Workplaces(division, firm, low, high, np.where(np.isinf(high), low, (low + high) / 2))
+    return _Workplaces(division, firm.indices.to_numpy(), low, high, np.where(np.isinf(high), low, (low + high) / 2))
 
 
 def _bounds(places: _Workplaces, keys: int) -> list[Bounds]:
@@ -127,18 +127,26 @@ def _leave_one_firm_out(places: _Workplaces, everywhere: np.ndarray) -> tuple[li
     country. None where no firm can be taken out without taking all."""
     firms = _different(places)
     sizes = np.bincount(places.firm, places.middle)
-    part = np.zeros((len(everywhere), len(sizes)))
-    np.add.at(part, (places.division, places.firm), places.middle)
-    in_industry = part.sum(axis=1)
-    region, country = (sizes.sum() - sizes)[firms], (everywhere.sum() - sizes)[firms]
+    region, country = (total - sizes[firms] for total in (sizes.sum(), everywhere.sum()))
+    own_parts = _by_division(places, firms, len(everywhere))
+    in_industry = np.bincount(places.division, places.middle, minlength=len(everywhere))
     lows, highs = [], []
-    for own, inside, of_industry in zip(part[:, firms], in_industry, everywhere, strict=True):
+    for own, inside, of_industry in zip(own_parts, in_industry, everywhere, strict=True):
         here, there = inside - own, of_industry - own
         defined = (region > 0) & (there > 0)
         left = (here[defined] / region[defined]) / (there[defined] / country[defined])
         lows.append(float(left.min()) if len(left) else None)
         highs.append(float(left.max()) if len(left) else None)
     return lows, highs
+
+
+def _by_division(places: _Workplaces, firms: np.ndarray, divisions: int) -> np.ndarray:
+    """Employees of each of the firms: a row per division, a column per firm."""
+    column = np.full(places.firm.max() + 1, -1)
+    column[firms] = np.arange(len(firms))
+    at = column[places.firm]
+    cell = (places.division * len(firms) + at)[at >= 0]
+    return np.bincount(cell, places.middle[at >= 0], minlength=divisions * len(firms)).reshape(divisions, -1)
 
 
 def _different(places: _Workplaces) -> np.ndarray:

@@ -56,6 +56,13 @@ def mean_interval(values: np.ndarray, *, seed: int = SEED) -> tuple[float | None
     return interval(values.take(resamples(count, seed)).mean(axis=1))
 
 
+def ratio_interval(above: np.ndarray, below: np.ndarray) -> tuple[float, float]:
+    """Normal 95 % interval of a ratio of two sums over the same firms (delta method): the bootstrap's own limit."""
+    ratio = above.sum() / below.sum()
+    half = Z_95 * sqrt(((above - ratio * below) ** 2).sum()) / below.sum()
+    return float(ratio - half), float(ratio + half)
+
+
 def interval(draws: np.ndarray) -> tuple[float, float]:
     """Middle 95 % of the draws."""
     low, high = np.quantile(draws, (0.025, 0.975))

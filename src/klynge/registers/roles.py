@@ -113,12 +113,10 @@ def _given(relation: str) -> str:
 def _rules(reading: Reading) -> list[Rule]:
     """Reasons to reject a role. Birth dates are not repeated beside them: they are of persons."""
     born = "try_cast(birth_date AS DATE)"
-    # a case is worked for the rows it is about, an AND for all
-    bad_holder = f"CASE WHEN {_UNIT} THEN NOT {checks.is_number('holder_number')} END"
     return [
         Rule("malformed_row", "number IS NULL OR role IS NULL OR holder IS NULL"),
         Rule("bad_organisation_number", "NOT is_number"),
-        Rule("bad_organisation_number", bad_holder, "holder_number"),
+        Rule("bad_organisation_number", f"{_UNIT} AND NOT {checks.is_number('holder_number')}", "holder_number"),
         Rule("no_birth_date", f"{_PERSON} AND birth_date IS NULL"),
         Rule("malformed_row", f"{_PERSON} AND {born} IS NULL"),
         Rule("future_date", f"{born} > DATE '{reading.as_of + DAY}'"),

@@ -1,6 +1,5 @@
 """Which ties are drawn? The region's organisations and whom they share boards with, few enough to be read."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -15,11 +14,16 @@ SEED = 1
 
 @dataclass(frozen=True, slots=True)
 class Ties:
-    """The region's ties as read: from, to, and whether each end is in the region or a programme member."""
+    """The ties to draw: pairs of organisations; kind (region, member, outside) and number of ties of each.
+
+    organisations : how many there are in all, most of which a large region's picture leaves out
+    """
 
     key: tuple[str, ...]
     pairs: tuple[tuple[str, str], ...] = field(hash=False)
     kinds: dict[str, str] = field(hash=False)
+    degrees: dict[str, int] = field(hash=False)
+    organisations: int
 
     def drawn(self) -> "Picture":
         return _drawn(self)
@@ -35,31 +39,54 @@ class Picture:
 
 
 def read(view: View, municipalities: tuple[str, ...]) -> Ties | None:
-    """The ties of the region's organisations in scope; None where boards are not known or there are none."""
+    """The ties of the region's organisations in scope; None where boards are not known or there are none.
+
+    Drawn are the region's own with most ties, and the outsiders that tie most of these together.
+    """
     codes = in_clause(municipalities)
     rows = view.query(
         f"""
-        SELECT from_id, to_id, coalesce(to_municipality IN {codes}, false) AS to_inside, to_member,
-               programme_member AS from_member
-        FROM board_ties JOIN organisation_measures ON org_id = from_id
-        WHERE from_municipality IN {codes} AND municipality IN {codes} AND in_scope
-        ORDER BY from_id, to_id
+        WITH ties AS (
+            SELECT from_id, to_id, CASE WHEN programme_member THEN 'member' ELSE 'region' END AS from_kind,
+                   CASE WHEN to_municipality IS NULL OR to_municipality NOT IN {codes} THEN 'outside'
+                        WHEN to_member THEN 'member' ELSE 'region' END AS to_kind
+            FROM board_ties JOIN organisation_measures ON org_id = from_id
+            WHERE from_municipality IN {codes} AND municipality IN {codes} AND in_scope
+        ),
+        pairs AS (SELECT DISTINCT least(from_id, to_id) AS a, greatest(from_id, to_id) AS b FROM ties),
+        ends AS (
+            SELECT from_id AS id, from_kind AS kind, 0 AS far FROM ties
+            UNION ALL SELECT to_id, to_kind, 1 FROM ties
+        ),
+        links AS (SELECT a AS id, b AS other FROM pairs UNION ALL SELECT b, a FROM pairs),
+        nodes AS (
+            SELECT id, arg_min(kind, far) AS kind, any_value(degree) AS degree
+            FROM ends JOIN (SELECT id, count(*) AS degree FROM links GROUP BY id) USING (id) GROUP BY id
+        ),
+        inside AS (SELECT * FROM nodes WHERE kind <> 'outside' ORDER BY degree DESC, id LIMIT {INSIDE}),
+        reaching AS (SELECT other AS id, count(*) AS reached FROM links SEMI JOIN inside USING (id) GROUP BY other),
+        outside AS (
+            SELECT nodes.* FROM nodes JOIN reaching USING (id) WHERE kind = 'outside'
+            ORDER BY reached DESC, id LIMIT {OUTSIDE}
+        ),
+        kept AS (FROM inside UNION ALL FROM outside)
+        SELECT a, b, one.kind AS a_kind, one.degree AS a_degree, two.kind AS b_kind, two.degree AS b_degree,
+               (SELECT count(*) FROM nodes) AS organisations
+        FROM pairs JOIN kept one ON one.id = a JOIN kept two ON two.id = b ORDER BY a, b
         """,
         [*municipalities] * 3,
         tables=("board_ties", "organisation_measures"),
     ).to_pylist()
     if not rows:
         return None
-    kinds = {row["to_id"]: _kind(row["to_inside"], row["to_member"]) for row in rows}
-    kinds |= {row["from_id"]: _kind(True, row["from_member"]) for row in rows}
-    pairs = {tuple(sorted((row["from_id"], row["to_id"]))) for row in rows}
-    return Ties((view.manifest_id, *municipalities), tuple(sorted(pairs)), kinds)
-
-
-def _kind(inside: bool, member: bool | None) -> str:
-    if not inside:
-        return "outside"
-    return "member" if member else "region"
+    ends = [(row[end], row[f"{end}_kind"], row[f"{end}_degree"]) for row in rows for end in "ab"]
+    return Ties(
+        (view.manifest_id, *municipalities),
+        tuple((row["a"], row["b"]) for row in rows),
+        {org: kind for org, kind, _ in ends},
+        {org: degree for org, _, degree in ends},
+        rows[0]["organisations"],
+    )
 
 
 @lru_cache(maxsize=32)
@@ -67,22 +94,12 @@ def _drawn(found: Ties) -> Picture:
     """Laid out once per manifest and region: the force layout takes longer than everything else on the page."""
     from klynge.measures.network.export import layout
 
-    degree = Counter(end for pair in found.pairs for end in pair)
-    kept = _best(degree, INSIDE, lambda org: found.kinds[org] != "outside")
-    # outsiders by how many of those drawn they tie to
-    reaching = Counter(b if a in kept else a for a, b in found.pairs if (a in kept) != (b in kept))
-    kept |= _best(reaching, OUTSIDE, lambda org: found.kinds[org] == "outside")
-    pairs = [(a, b) for a, b in found.pairs if a in kept and b in kept]
-    both = pairs + [(b, a) for a, b in pairs]
+    both = [*found.pairs, *((b, a) for a, b in found.pairs)]
     table = pa.table({"from_id": [a for a, _ in both], "to_id": [b for _, b in both], "shared": [1] * len(both)})
     places = {row["org_id"]: (row["x"], row["y"]) for row in layout(table, SEED).to_pylist()}
     nodes = [
-        {"x": x, "y": y, "kind": found.kinds[org], "degree": degree[org]} for org, (x, y) in sorted(places.items())
+        {"x": x, "y": y, "kind": found.kinds[org], "degree": found.degrees[org]}
+        for org, (x, y) in sorted(places.items())
     ]
-    ties = [{"x": places[a][0], "y": places[a][1], "x2": places[b][0], "y2": places[b][1]} for a, b in pairs]
-    return Picture(nodes, ties, len(degree) - len(nodes))
-
-
-def _best(counts: Counter, most: int, wanted) -> set[str]:
-    ranked = sorted((org for org in counts if wanted(org)), key=lambda org: (-counts[org], org))
-    return set(ranked[:most])
+    ties = [{"x": places[a][0], "y": places[a][1], "x2": places[b][0], "y2": places[b][1]} for a, b in found.pairs]
+    return Picture(nodes, ties, found.organisations - len(nodes))
