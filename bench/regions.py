@@ -35,7 +35,7 @@ def measure(units: int = UNITS, for_make_run: int = FOR_MAKE_RUN) -> list[dict]:
         rows.append(_row("klynge readiness --json, new process", units, {"seconds": _command(home)}, ""))
         alike = IN_A_ROW * found[JSON]
         many = {"seconds": found["row"], "peer": f"{IN_A_ROW} × one", "peer_seconds": alike}
-        rows.append(_row(f"{IN_A_ROW} regions in a row", units, {**many, "ratio": alike / found["row"]}, "≥ 1 ×"))
+        rows.append(_row(f"{IN_A_ROW} regions in a row", units, {**many, "ratio": alike / found["row"]}, "≥ 3 ×"))
     return rows
 
 
@@ -43,6 +43,7 @@ JSON = "readiness, JSON"
 GOALS = {
     JSON: "≤ 0.5 s",
     "readiness, JSON, another threshold": "≤ 0.5 s",
+    "readiness, JSON, the largest municipality": "≤ 0.5 s",
     "readiness, all formats, a region not asked before": "≤ 3 s",
     "readiness, HTML": "",
     "readiness, XLSX": "",
@@ -88,12 +89,13 @@ def _build(home: str) -> dict:
 def _answers(home: str) -> tuple[dict[str, float], float]:
     """Seconds by work, and the peak of memory when all formats have been made."""
     lake = _lake(home)
-    others = _municipalities(lake)
+    others = _municipalities(lake)  # the largest first
     _render(lake, REGION, FORMATS)
     seconds = {
         JSON: _median(lambda n: _render(lake, REGION, ("json",))),
         "readiness, JSON, another threshold": _median(lambda n: _render(lake, REGION, ("json",), larger_than=5 + n)),
-        "readiness, all formats, a region not asked before": _median(lambda n: _render(lake, others[n], FORMATS)),
+        "readiness, all formats, a region not asked before": _median(lambda n: _render(lake, others[n + 1], FORMATS)),
+        "readiness, JSON, the largest municipality": _median(lambda n: _render(lake, others[0], ("json",))),
         **_parts(lake),
     }
     peak = peak_mb()
@@ -125,10 +127,13 @@ def _render(lake, region: str, kinds: tuple[str, ...], **parameters) -> None:
 
 
 def _municipalities(lake) -> list[str]:
-    from klynge.boundaries.regions import municipality_names
-
+    """Codes, of the municipality with most firms in scope first."""
+    query = (
+        "SELECT municipality AS code FROM organisation_measures WHERE in_scope AND municipality IS NOT NULL "
+        "GROUP BY ALL ORDER BY count(*) DESC, code"
+    )
     with lake.view() as view:
-        return list(municipality_names(view))
+        return view.query(query, tables=("organisation_measures",))["code"].to_pylist()
 
 
 def _lake(home: str):

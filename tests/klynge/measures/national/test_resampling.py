@@ -33,6 +33,16 @@ def test_interval_of_the_mean_holds_the_true_mean_about_as_often_as_it_says(size
     assert 0.88 <= held <= 0.99
 
 
+def test_interval_of_a_ratio_is_that_of_the_bootstrap():
+    draw = np.random.default_rng(4)
+    below = draw.poisson(4, 900) + 1.0
+    above = below * draw.uniform(-1, 1, 900)
+    drawn = resampling.resamples(900, 1)
+    expected = resampling.interval(above[drawn].sum(axis=1) / below[drawn].sum(axis=1))
+    # 2,000 draws place the ends of an interval within a few hundredths of its length
+    assert resampling.ratio_interval(above, below) == pytest.approx(expected, abs=0.05 * (expected[1] - expected[0]))
+
+
 def test_permutation_p_agrees_with_all_permutations():
     inside, outside = np.array([3.0, 9, 4, 8]), np.array([1.0, 5, 2, 6, 0, 3, 4])
     everyone = np.concatenate([inside, outside])
