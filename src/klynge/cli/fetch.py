@@ -38,6 +38,10 @@ def _fetch_calls(source: str, to: Path, region: str, sample: int, yes: bool, jso
         raise typer.BadParameter(f"{source} has no bulk file: say whose with --region")
     plan = api.plan_calls(source, region, api.open_lake(), to, sample=sample)
     typer.echo(f"{plan.calls} calls, about {plan.minutes:.0f} minutes; {plan.there} answers are there already.")
+    if plan.not_issued:
+        typer.echo(f"{plan.not_issued} organisations have numbers that no register issues, and are not asked for.")
+    if not plan.calls:
+        return
     if not yes:
         typer.confirm("Start?", abort=True)
     with printing.progress() as progress:
