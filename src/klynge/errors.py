@@ -124,6 +124,13 @@ class LakeStorageError(KlyngeError):
     exit_code = 23
 
 
+class LakeDamagedError(KlyngeError):
+    """A manifest of the lake cannot be read; the snapshots it names may be whole."""
+
+    code = "lake_damaged"
+    exit_code = 24
+
+
 class UnknownRegionError(KlyngeError):
     """A region, or a municipality of it, is not known."""
 

@@ -1,10 +1,13 @@
 """Where is everything, and how much may be used? Settings by environment, with words when they are wrong."""
 
 import os
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from klynge.errors import SettingError
+
+_MEMORY = re.compile(r"[0-9]+(\.[0-9]+)? ?(K|M|G|T)i?B", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -12,7 +15,7 @@ class Settings:
     """What the environment says. Every field is one `KLYNGE_…` variable.
 
     home : folder that holds lake, keys and database (`KLYNGE_HOME`, default `./var`)
-    memory : memory limit of the embedded engine, as it writes it (`KLYNGE_MEMORY`)
+    memory : memory limit of the embedded engine, a number and a unit such as 2GB (`KLYNGE_MEMORY`)
     threads : threads of the engine outside web processes (`KLYNGE_THREADS`)
     reject_share : highest share of unreadable rows an import may have, 0–1 (`KLYNGE_REJECT_SHARE`)
     snapshots_kept : snapshots of a table kept beside the one in force (`KLYNGE_SNAPSHOTS_KEPT`)
@@ -46,7 +49,7 @@ def load() -> Settings:
     """Read the settings from the environment."""
     return Settings(
         home=Path(os.environ.get("KLYNGE_HOME", "var")).absolute(),
-        memory=os.environ.get("KLYNGE_MEMORY", Settings.memory),
+        memory=_memory("KLYNGE_MEMORY", Settings.memory),
         threads=_whole("KLYNGE_THREADS", os.cpu_count() or 2, at_least=1),
         reject_share=_share("KLYNGE_REJECT_SHARE", Settings.reject_share),
         snapshots_kept=_whole("KLYNGE_SNAPSHOTS_KEPT", Settings.snapshots_kept, at_least=0),
@@ -64,6 +67,13 @@ def _whole(name: str, default: int, *, at_least: int) -> int:
     if not value.isdecimal() or int(value) < at_least:
         raise SettingError(f"{name} is {value!r}; it must be a whole number of at least {at_least}.", name=name)
     return int(value)
+
+
+def _memory(name: str, default: str) -> str:
+    value = os.environ.get(name, default).strip()
+    if not _MEMORY.fullmatch(value) or not re.search("[1-9]", value):
+        raise SettingError(f"{name} is {value!r}; it must be a number and a unit, such as 640MB or 2GB.", name=name)
+    return value
 
 
 def _share(name: str, default: float) -> float:

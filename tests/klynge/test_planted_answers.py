@@ -105,7 +105,7 @@ def test_the_spillover_interval_holds_what_was_planted(country, elvedalen, measu
 def test_members_earn_more_by_what_was_planted(country, elvedalen):
     planted = country[0]["membership_effect"]["points"]
     found = hypothesis(elvedalen, "H4", "profitability", "member_matched")
-    assert found.ci_low - 0.01 <= planted <= found.ci_high + 0.01
+    assert 0 < found.ci_low <= planted <= found.ci_high
 
 
 def test_nothing_is_found_where_nothing_was_planted(plain):
@@ -123,7 +123,8 @@ def test_what_only_people_can_tell_is_unknown_and_named(elvedalen):
         assert row.status is Status.ABSENT
     assert "capacity" in [item.question for item in elvedalen.lists.ask]
     readiness = elvedalen.assessment("region_readiness")
-    assert len(readiness.possible) > 1 or readiness.is_decided
+    # the registers settle that clusters help and that the firms are too few; only the capacity is open
+    assert readiness.possible == readiness.open == ("join_existing_first", "join_or_widen")
 
 
 def test_the_same_data_gives_the_same_answer(country, elvedalen):

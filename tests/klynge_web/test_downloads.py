@@ -12,7 +12,7 @@ from small_country import org, unit
 from small_demo import REGION
 
 MARK = "Oppdiktede data"
-SUBJECTS = ("critical_mass", "network", "outcomes", "ties", "establishments")
+SUBJECTS = ("critical_mass", "network", "outcomes", "ties", "establishments", "employment")
 
 
 def file(client, address: str) -> bytes:
@@ -51,3 +51,27 @@ def test_a_name_that_is_a_formula_stays_text(empty_client, tmp_path):
     build(lake, organisation_measures=[row])
     csv = file(empty_client, "/nb/region/3305/rows/network.csv").decode("utf-8-sig")
     assert "=HYPERLINK" in csv and ";=" not in csv
+
+
+def test_every_address_of_the_evidence_answers_with_the_rows_it_tells_of(client):
+    evidence = json.loads(file(client, f"/nb/region/{REGION}/readiness.json"))["evidence"]
+    addresses = {row["rows"] for row in evidence if row["rows"]}
+    assert {address.partition("?")[0] for address in addresses} >= {"rows/establishments", "rows/employment"}
+    answers = {address: client.get(f"/nb/region/{REGION}/{address}").status_code for address in addresses}
+    assert answers == dict.fromkeys(addresses, 200)
+    national = [row for row in evidence if row["measure"].startswith(("member_", "spillover_"))]
+    assert {row["rows"] for row in national} == {"rows/outcomes"}
+    for measure, column in (("lq_register", "industry"), ("lq_official", "industry_group")):
+        row = next(row for row in evidence if row["measure"] == measure)
+        content = file(client, f"/nb/region/{REGION}/{row['rows'].replace('?', '.parquet?')}")
+        found = pq.read_table(io.BytesIO(content)).to_pylist()
+        assert {one[column][: len(row["about"])] for one in found} == {row["about"]}
+        assert row["n"] in (None, sum(one.get("establishments", 0) for one in found))
+
+
+@pytest.mark.parametrize("subject", ("critical_mass", "network"))
+def test_an_industry_leaves_the_rows_of_that_industry(client, subject):
+    base = f"/nb/region/{REGION}/rows/{subject}.parquet"
+    everything, some = (pq.read_table(io.BytesIO(file(client, base + query))) for query in ("", "?industry=41"))
+    of_industry = [code for code in everything["industry"].to_pylist() if code and code.startswith("41")]
+    assert some["industry"].to_pylist() == of_industry and 0 < len(of_industry) < len(everything)

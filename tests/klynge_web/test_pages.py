@@ -23,6 +23,8 @@ PAGES = (
     "region/elvedalen/rows/outcomes",
     "region/elvedalen/rows/ties",
     "region/elvedalen/rows/establishments",
+    "region/elvedalen/rows/establishments?industry=41",
+    "region/elvedalen/rows/employment",
 )
 
 

@@ -1,6 +1,7 @@
 """Readiness from outside: the answer about a region, and its board network alone."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 from klynge.boundaries import regions
@@ -14,14 +15,20 @@ from klynge.lake import TABLES, Lake, View
 from klynge.measures import matching
 from klynge.measures.critical_mass import CriticalMass
 from klynge.reports.readiness import Readiness, picture
-from klynge.text import text
+from klynge.text import LANGUAGES, text
 
 CANDIDATES_FOR = 25  # larger firms that clusters are proposed for
 LEAST_LIKENESS = 0.1  # weaker matches are chance: in a cluster of twenty, two members of the same division
 
 
 def readiness(
-    region: str, lake: Lake, *, top: int = 200, larger_than: int = 20, on: dt.date | None = None
+    region: str,
+    lake: Lake,
+    *,
+    top: int = 200,
+    larger_than: int = 20,
+    on: dt.date | None = None,
+    closed: bool = False,
 ) -> Readiness:
     """What a region needs for a cluster of its own: everything known and judged, from one manifest.
 
@@ -31,12 +38,14 @@ def readiness(
     top : how many of the largest organisations are the population of critical mass
     larger_than : a larger firm has more employees than this
     on : date of the assessment, today unless given
+    closed : read the closed tables as well, such as a bought firm table; the answer then says so and is not for
+        publication
 
     Raises
     ------
     UnknownRegionError; NotImportedError without the unit register; NotBuiltError before `build`.
     """
-    with lake.view() as view:
+    with lake.view(closed=closed) as view:
         _require_built(view)
         found = regions.region(region, view)
         return _answer(view, found, {"top": top, "larger_than": larger_than}, on or dt.date.today())
@@ -46,7 +55,7 @@ def network_evidence(view: View, region: Region) -> list[Evidence]:
     """What is known of the region's place in the board network."""
     _require_built(view)
     measures = next(question.measures for question in questions.QUESTIONS if question.id == "network")
-    return [row for row in gather.region_evidence(view, region) if row.measure in measures]
+    return [row for row in _marked(view, gather.region_evidence(view, region)) if row.measure in measures]
 
 
 def write_graphml(view: View, region: Region, file: str) -> None:
@@ -65,7 +74,8 @@ def write_graphml(view: View, region: Region, file: str) -> None:
         [codes],
         tables=("board_ties",),
     )
-    note = f"Manifest {view.manifest_id}." + (f" {text('common.invented', 'nb')}." if view.invented else "")
+    marks = [key for key, holds in (("invented", view.invented), ("closed", _is_closed(view))) if holds]
+    note = " ".join([f"Manifest {view.manifest_id}.", *(f"{text(f'common.{key}', 'nb')}." for key in marks)])
     Path(file).write_bytes(graphml(organisations, ties, note=note))
 
 
@@ -76,21 +86,32 @@ def _require_built(view: View) -> None:
         raise NotBuiltError("organisation_measures")
 
 
+def _is_closed(view: View) -> bool:
+    return any(TABLES[entry.table].visibility == "closed" for entry in view.entries.values())
+
+
+def _marked(view: View, rows: list[Evidence]) -> list[Evidence]:
+    """Whatever is computed beside a closed table may rest on it: the firms in scope, their rank, every mean."""
+    if not _is_closed(view):
+        return rows
+    return [replace(row, visibility="closed") if row.manifest == view.manifest_id else row for row in rows]
+
+
 def _answer(view: View, region: Region, parameters: dict[str, int], on: dt.date) -> Readiness:
     gathered = gather.gather(view, region, options=Options(**parameters))
     frameworks = declared()
     subject = ("region", region.id)
-    results = gathered.results
+    results, evidence = gathered.results, _marked(view, gathered.evidence)
     return Readiness(
         region=region,
         manifest=view.manifest_id,
         on=on,
         invented=view.invented,
         parameters=parameters,
-        evidence=gathered.evidence,
-        assessments=assess_all(frameworks, gathered.evidence, subject=subject, on=on),
+        evidence=evidence,
+        assessments=assess_all(frameworks, evidence, subject=subject, on=on),
         frameworks=frameworks,
-        lists=questions.three_lists(gathered.evidence, view),
+        lists=questions.three_lists(evidence, view),
         entries=list(view.entries.values()),
         mass=results.get("mass"),
         position=results.get("position"),
@@ -116,9 +137,13 @@ def _candidates(view: View, region: Region, gathered: Gathered) -> list[matching
     return [one for one in found if one.score >= LEAST_LIKENESS]
 
 
-def _industry_names(view: View) -> dict[tuple[str, str], str]:
-    """Names of divisions by code and version; empty where the classification is not imported."""
+def _industry_names(view: View) -> dict[tuple[str, str], dict[str, str]]:
+    """Names of divisions by code and version, in each language; empty where the classification is not imported.
+
+    Where the source has no name in a language, the one in bokmål stands.
+    """
     if not view.has("industries"):
         return {}
-    rows = view.query("SELECT code, version, name_nb FROM industries WHERE level = 2", tables=("industries",))
-    return {(row["code"], row["version"]): row["name_nb"] for row in rows.to_pylist()}
+    names = ", ".join(f"coalesce(name_{lang}, name_nb) AS {lang}" for lang in LANGUAGES)
+    rows = view.query(f"SELECT code, version, {names} FROM industries WHERE level = 2", tables=("industries",))
+    return {(row["code"], row["version"]): {lang: row[lang] for lang in LANGUAGES} for row in rows.to_pylist()}

@@ -1,4 +1,4 @@
-"""The rows behind a figure: organisations, ties and establishments of a region, to look at or to take away."""
+"""The rows behind a figure: organisations, ties and workplaces of a region, to look at or to take away."""
 
 import io
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ POPULATION = "critical_mass"
 _IDENTITY = "org_id, name, municipality, industry, industry_version, area, employees_low, employees_high"
 _LARGEST = "ORDER BY revenue DESC NULLS LAST, employees_low DESC, org_id"
 
-_NAMED = ("accounts_year", "component")  # whole numbers that name something and are no amounts
+_NAMED = ("accounts_year", "component", "year")  # whole numbers that name something and are no amounts
 
 # subject → (table, columns, condition after the region's municipalities, order). Sole proprietors have no name and
 # are persons: they are counted in figures, and left out of every list.
@@ -40,6 +40,19 @@ SUBJECTS = {
     ),
     "ties": ("board_ties", "*", "", "ORDER BY from_id, to_id"),
     "establishments": ("establishment_cells", "*", "", "ORDER BY municipality, industry"),
+    "employment": (
+        "employment",
+        "*",
+        "AND year = (SELECT max(year) FROM employment)",
+        "ORDER BY industry_group, municipality",
+    ),
+}
+
+# table → what of a row `industry` must be: a division or a longer code, or the group of the official statistics
+_INDUSTRY = {
+    "organisation_measures": "starts_with(industry, ?)",
+    "establishment_cells": "starts_with(industry, ?)",
+    "employment": "industry_group = ?",
 }
 
 
@@ -109,15 +122,17 @@ class Rows:
         return stream.getvalue()
 
 
-def rows(view: View, region: str, subject: str, area: str = "", *, top: int = TOP) -> Rows:
+def rows(view: View, region: str, subject: str, area: str = "", *, industry: str = "", top: int = TOP) -> Rows:
     """The rows behind a region's figures.
 
-    subject : critical_mass, network, outcomes, ties or establishments; area : one industry area of the study's set
+    subject : critical_mass, network, outcomes, ties, establishments or employment
+    area : one industry area of the study's set; industry : one division, or one group of the official statistics;
+        of the subjects whose rows have one
     top : how many of the largest organisations are the population of critical mass
-    Raises UnknownNameError, UnknownRegionError, NotBuiltError.
+    Raises UnknownNameError, UnknownRegionError, NotImportedError, NotBuiltError.
     """
     if subject == POPULATION:
-        return _population(view, region, area, top)
+        return _population(view, region, area, industry, top)
     if subject not in SUBJECTS:
         raise UnknownNameError("kind of rows", subject, [POPULATION, *SUBJECTS])
     table, columns, condition, order = SUBJECTS[subject]
@@ -128,14 +143,17 @@ def rows(view: View, region: str, subject: str, area: str = "", *, top: int = TO
     if area and table == "organisation_measures":
         area_set("study").area(area)
         where, parameters = f"{where} AND area = ?", [codes, area]
+    if industry and table in _INDUSTRY:
+        where, parameters = f"{where} AND {_INDUSTRY[table]}", [*parameters, industry]
     found = view.query(f"SELECT {columns} FROM {table} WHERE {where} {order}", parameters, tables=(table,))
     return Rows(subject, found, _source(view, table), view.invented)
 
 
-def _population(view: View, region: str, area: str, top: int) -> Rows:
+def _population(view: View, region: str, area: str, industry: str, top: int) -> Rows:
     """The largest firms of the region, as critical mass counts them."""
     found = population(view, regions.region(region, view).municipalities, top=top, area_set="study")
-    firms = [firm for firm in found.firms if firm.name is not None and (not area or firm.area == area)]
+    named = [firm for firm in found.firms if firm.name is not None and (not area or firm.area == area)]
+    firms = [firm for firm in named if (firm.industry or "").startswith(industry)]
     if area:
         area_set("study").area(area)
     fields = ("org_id", "name", "municipality", "industry", "industry_version", "area", "excluded", "revenue")
@@ -162,6 +180,8 @@ def _cell(name: str, value, lang: str) -> doc.Cell:
         return doc.Cell(value, area_set("study").area(value).label[lang])
     if name in _NAMED:
         return doc.words(str(value))
+    if name == "status":
+        return doc.words(text(f"rows.status.{value}", lang))
     if isinstance(value, bool):
         return doc.words(text("common.yes" if value else "common.no", lang))
     if isinstance(value, float):

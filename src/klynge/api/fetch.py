@@ -1,19 +1,26 @@
 """Fetching from outside: bulk files whole, and the calls for a region's accounts, groups and patents."""
 
+from collections.abc import Callable
 from pathlib import Path
 
+from klynge import settings
 from klynge.boundaries import regions
 from klynge.lake import Lake
 from klynge.progress import Progress, silent
 from klynge.registers import fetch
-from klynge.registers.fetch import CALLED, Fetched, Plan, path_to_import
+from klynge.registers.fetch import CALLED, Fetched, Manners, Plan, path_to_import
 
-__all__ = ["CALLED", "fetch_bulk", "fetch_calls", "fetched_in", "path_to_import", "plan_calls"]
+__all__ = ["CALLED", "fetch_bulk", "fetch_calls", "fetched_in", "list_calls", "path_to_import", "plan_calls"]
 
 
-def fetch_bulk(register: str, to: Path, *, progress: Progress = silent) -> list[Fetched]:
-    """Download the files of a register; a transfer that was cut off goes on where it stopped."""
-    return fetch.bulk(register, to, progress=progress)
+def fetch_bulk(
+    register: str, to: Path, *, progress: Progress = silent, tell: Callable[[str], None] | None = None
+) -> list[Fetched]:
+    """Download the files of a register; a transfer that was cut off goes on where it stopped.
+
+    tell : is given a line of words whenever a server gives no answer and is waited for
+    """
+    return fetch.bulk(register, to, progress=progress, manners=_manners(tell))
 
 
 def plan_calls(kind: str, region: str, lake: Lake, to: Path, *, sample: int = 500) -> Plan:
@@ -24,9 +31,24 @@ def plan_calls(kind: str, region: str, lake: Lake, to: Path, *, sample: int = 50
     return fetch.plan(kind, organisations, to)
 
 
-def fetch_calls(plan: Plan, *, progress: Progress = silent) -> dict[str, int]:
-    """Make the calls of a plan, at its rate. Answers are kept one by one, so it can be stopped and started again."""
-    return fetch.run(plan, progress=progress)
+def list_calls(plan: Plan) -> list[str]:
+    """Write the calls of a plan to `plan.list_file`, and return their addresses; none is made."""
+    return fetch.list_calls(plan)
+
+
+def fetch_calls(
+    plan: Plan, *, progress: Progress = silent, tell: Callable[[str], None] | None = None
+) -> dict[str, int]:
+    """Make the calls of a plan, at its rate. Answers are kept one by one, so it can be stopped and started again.
+
+    tell : is given a line of words whenever a server gives no answer and is waited for
+    """
+    return fetch.run(plan, progress=progress, manners=_manners(tell))
+
+
+def _manners(tell: Callable[[str], None] | None) -> Manners:
+    contact = settings.load().contact
+    return Manners(contact, tell=tell) if tell else Manners(contact)
 
 
 def fetched_in(register: str, folder: Path) -> Path:

@@ -8,6 +8,7 @@ from pathlib import Path
 from klynge import settings
 from klynge.api.fetch import fetched_in
 from klynge.lake import TABLES, Entry, Lake, View
+from klynge.lake.engine import storage_errors
 from klynge.progress import Progress, silent
 from klynge.registers import importing
 from klynge.registers.catalogue import REGISTERS
@@ -42,16 +43,17 @@ def import_register(
     as_of: dt.date | None = None,
     progress: Progress = silent,
     options: dict[str, str] | None = None,
+    again: bool = False,
 ) -> importing.Summary:
     """Import a file, or the folder a register was fetched to. All or nothing; see `registers.importing.run`."""
     path = Path(path)
     if path.is_dir():
         path = fetched_in(name, path)
-    return importing.run(name, path, lake, as_of=as_of, progress=progress, options=options)
+    return importing.run(name, path, lake, as_of=as_of, progress=progress, options=options, again=again)
 
 
 def import_demo(folder: Path, lake: Lake, *, progress: Progress = silent) -> list[importing.Summary]:
-    """Import every generated file of `folder`, and its declared regions.
+    """Import every generated file of `folder`, and its declared regions, to the lake's own home.
 
     The units of two years before go to the history: a newer extract is in force.
     """
@@ -64,9 +66,10 @@ def import_demo(folder: Path, lake: Lake, *, progress: Progress = silent) -> lis
     summaries = [
         importing.run(name, folder / file, lake, as_of=as_of, progress=progress) for name, file, as_of in files
     ]
-    regions = settings.load().home / "regions"
-    regions.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(folder / demo.REGIONS, regions / "demo.toml")
+    regions = lake.folder.parent / "regions"
+    with storage_errors(regions):
+        regions.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(folder / demo.REGIONS, regions / "demo.toml")
     return summaries
 
 

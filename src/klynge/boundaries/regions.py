@@ -56,7 +56,7 @@ def region(name_or_codes: str, view: View | None = None, extra_folder: Path | No
         names (`3305,3310`), `bo-` and code or the name of a labour-market region, or `fylke-33`
     view : the lake's tables; without them only declared regions and lists of codes can be told, unchecked
     extra_folder : folder of own declared regions, by default `regions` in KLYNGE_HOME
-    Raises UnknownRegionError that names what was not found and what comes near.
+    Raises UnknownRegionError that names what was not found and what comes near; the codes of a declared region, too.
     """
     asked = name_or_codes.strip()
     declared = _declared(extra_folder)
@@ -64,6 +64,8 @@ def region(name_or_codes: str, view: View | None = None, extra_folder: Path | No
     if "," in asked:
         return _list([part.strip() for part in asked.split(",") if part.strip()], known)
     if found := _named(asked, declared):
+        if view is not None and view.has("municipalities"):
+            _require_known(found, known)
         return _in_force(found, known)
     if _codes(asked, known):
         return _list([asked], known)
@@ -125,12 +127,27 @@ def _from_entry(entry: dict, file: Path) -> Region:
 
 
 def _in_force(one: Region, known: MunicipalityIndex) -> Region:
-    """The region in the codes of the data. Codes without a successor stay: they have no firms, and that is shown."""
+    """The region in the codes of the data. A code that is not known stays: without a classification none is refused."""
     if not known.names:
         return one
     codes = {code: known.successors(code) or (code,) for code in one.municipalities}
     followed = {old: new for old, new in codes.items() if new != (old,)}
     return replace(one, municipalities=_distinct(codes.values()), followed=followed)
+
+
+def _require_known(one: Region, known: MunicipalityIndex) -> None:
+    """A declared code that never was, or that nothing came after, is refused as a typed one is."""
+    if unknown := [code for code in one.municipalities if not known.successors(code)]:
+        near = _near(unknown, [], known)
+        raise UnknownRegionError(
+            f"The region {one.id!r} ({one.source}) names {', '.join(unknown)}, and the municipalities in the data have "
+            "no such code, nor one that came of it. "
+            + (f"Near: {', '.join(near)}. " if near else "")
+            + "Correct the codes of the region, or import the classification that has them.",
+            asked=unknown,
+            near=near,
+            municipalities=len(known.names),
+        )
 
 
 def _list(parts: list[str], known: MunicipalityIndex) -> Region:

@@ -4,7 +4,7 @@ from importlib.metadata import entry_points
 
 import typer
 
-from klynge.cli import build, data, demo, fetch, import_, network, readiness
+from klynge.cli import build, data, demo, erase, fetch, import_, network, readiness
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -18,6 +18,7 @@ app.command("demo")(demo.demo)
 app.command("fetch")(fetch.fetch)
 app.command("import")(import_.import_)
 app.command("data")(data.data)
+app.command("erase")(erase.erase)
 app.command("build")(build.build)
 app.command("network")(network.network)
 app.command("readiness")(readiness.readiness)

@@ -6,7 +6,7 @@ from klynge.cli import printing
 
 
 def build(json: bool = typer.Option(False, help="Print the row counts as JSON.")) -> None:
-    """Build the national tables of the data in force. Done once per manifest."""
+    """Build the national tables of the data in force. Done once per manifest, with and without closed tables."""
     from klynge import api
 
     with printing.progress() as progress:

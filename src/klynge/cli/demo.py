@@ -16,7 +16,7 @@ def demo(
     """Write invented registers, with a region Elvedalen, in the published formats."""
     from klynge import api
 
-    with printing.progress() as progress:
+    with printing.written_to(to), printing.progress() as progress:
         written = api.write_demo(units, seed, to, progress=progress)
     if json:
         printing.as_json({"folder": str(to), "counts": written.counts})

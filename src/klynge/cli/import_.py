@@ -7,36 +7,57 @@ import typer
 
 from klynge.cli import printing
 
+OUTCOMES = {
+    "history": "of {as_of}, older than what is in force: kept as history",
+    "not_kept": "of {as_of}, older than what is kept; not kept (KLYNGE_SNAPSHOTS_KEPT says how many are)",
+    "unchanged": "unchanged: this very file of {as_of} is imported already; --again reads it anew",
+}
+
 
 def import_(
     register: str = typer.Argument(..., help="Register, such as units, roles or accounts; or demo for a demo folder."),
     path: Path = typer.Argument(..., help="File or folder in the published format."),
     as_of: str = typer.Option("", help="Date the content describes, such as 2026-11-20; default: the file's date."),
     option: list[str] = typer.Option([], help="Choices of a reader, as name=value, such as industry_version=SN2007."),
+    again: bool = typer.Option(False, help="Read a file that is imported already, checked against what is new since."),
     json: bool = typer.Option(False, help="Print the summary as JSON."),
 ) -> None:
-    """Import a register. If anything stops it, the lake is as before."""
+    """Import a register. If anything stops it, the lake is as before.
+
+    The same file is read once; another file of the same date takes the place of the one before.
+    """
     from klynge import api
 
+    if register == "demo":
+        _refuse({"--as-of": as_of, "--option": option, "--again": again})
     lake = api.open_lake()
     with printing.progress() as progress:
         if register == "demo":
             summaries = api.import_demo(path, lake, progress=progress)
-            api.build(lake, progress=progress)
+            if api.needs_build(lake):
+                api.build(lake, progress=progress)
         else:
-            summaries = [_import(register, path, lake, as_of, option, progress)]
+            summaries = [_import(register, path, lake, as_of, option, again, progress)]
     if json:
         printing.as_json(_total(summaries))
         return
     _print(summaries)
 
 
-def _import(register, path, lake, as_of, option, progress):
+def _refuse(given: dict) -> None:
+    for name, value in given.items():
+        if value:
+            raise typer.BadParameter(
+                "the files of a demo folder have dates and choices of their own; leave it out", param_hint=name
+            )
+
+
+def _import(register, path, lake, as_of, option, again, progress):
     from klynge import api
 
     choices = dict(_pair(text) for text in option)
     date = _date(as_of)
-    return api.import_register(register, path, lake, as_of=date, progress=progress, options=choices)
+    return api.import_register(register, path, lake, as_of=date, progress=progress, options=choices, again=again)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -68,7 +89,7 @@ def _total(summaries: list) -> dict:
 
 def _print(summaries: list) -> None:
     rows = [
-        [s.register, t.table.name, t.rows, t.rejected, sum(t.left_out.values()), round(s.seconds, 1)]
+        [s.register, t.key, _stored(t), t.rejected, sum(t.left_out.values()), round(s.seconds, 1)]
         for s in summaries
         for t in s.tables
     ]
@@ -78,7 +99,13 @@ def _print(summaries: list) -> None:
             _explain(stored)
 
 
+def _stored(table) -> int:
+    return 0 if table.outcome == "not_kept" else table.rows
+
+
 def _explain(stored) -> None:
+    if stored.outcome in OUTCOMES:
+        typer.echo(f"  {stored.key}: {OUTCOMES[stored.outcome].format(as_of=stored.as_of)}")
     for word, reasons in (("rejected", stored.reasons), ("left out", stored.left_out)):
         for reason, count in reasons.items():
             typer.echo(f"  {stored.table.name}: {count} {word}: {reason}")

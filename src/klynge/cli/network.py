@@ -14,13 +14,16 @@ def network(
     from klynge import api
 
     lake = api.open_lake()
-    with lake.view() as view:
+    # a closed firm table decides which organisations are in scope
+    with lake.view(closed=True) as view:
         found = api.region(region, view)
         rows = api.network_evidence(view, found)
         if graphml:
-            api.write_graphml(view, found, graphml)
+            with printing.written_to(graphml, "--graphml"):
+                api.write_graphml(view, found, graphml)
     if json:
         printing.as_json([row.as_dict() for row in rows])
         return
     shown = [[row.measure, row.value, row.ci_low, row.ci_high, row.n, str(row.status)] for row in rows]
-    printing.table(found.id, ["measure", "value", "95 % low", "95 % high", "n", "status"], shown)
+    closed = f" ({api.text('common.closed', 'en')})" if any(row.visibility == "closed" for row in rows) else ""
+    printing.table(f"{found.id}{closed}", ["measure", "value", "95 % low", "95 % high", "n", "status"], shown)

@@ -3,8 +3,30 @@
 import json
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 
 import typer
+
+from klynge.errors import SettingError
+
+
+def note(words: str) -> None:
+    """A line for the person who waits, beside the progress on standard error."""
+    print(words, file=sys.stderr, flush=True)
+
+
+@contextmanager
+def written_to(path: Path, option: str = "--to"):
+    """Turn a full disk, or a place that cannot be written, met inside, into words that name `option`."""
+    try:
+        yield
+    except OSError as problem:
+        raise SettingError(
+            f"{path} cannot be written: {problem.strerror or problem}. Name another place with {option}, or give "
+            "permission and space to write there.",
+            name=option,
+            path=str(path),
+        ) from problem
 
 
 def as_json(value) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from klynge.evidence.model import Evidence, Quality, Status
+from klynge.evidence.model import NO_FIRMS, Evidence, Quality, Status
 from klynge.lake import View
 from klynge.measures.catalogue import MEASURES
 from klynge.measures.comparison import REGION, GroupComparison
@@ -20,9 +20,11 @@ def of_differences(comparison: GroupComparison, measures: Iterable[str], view: V
 def _difference(comparison: GroupComparison, measure: str, view: View, region_id: str) -> Evidence:
     found, here = comparison.difference(measure), comparison.of(REGION, measure)
     name = f"{measure}_difference"
+    if not here.firms:
+        return _row(name, view, region_id, status=Status.NOT_APPLICABLE, method="raw_difference", note=NO_FIRMS)
     if found.estimate is None:
-        # nobody elsewhere has a value either: the register is not imported
-        status = Status.UNDEFINED if found.n_others else Status.ABSENT
+        # no firm of the country has a value: the register is not imported
+        status = Status.UNDEFINED if found.n or found.n_others else Status.ABSENT
         return _row(name, view, region_id, status=status, method="raw_difference")
     others = here.mean - found.estimate
     return _row(
@@ -42,6 +44,8 @@ def _difference(comparison: GroupComparison, measure: str, view: View, region_id
 def of_memberships(people: Population, region: tuple[str, ...], view: View, region_id: str) -> list[Evidence]:
     """Firms in scope of the region that are members of a cluster of the national programme."""
     inside = people["programme_member"][people.inside(region)]
+    if not len(inside):
+        return [_row("cluster_memberships", view, region_id, status=Status.NOT_APPLICABLE, note=NO_FIRMS)]
     if not view.has("memberships"):
         return [_row("cluster_memberships", view, region_id, status=Status.ABSENT, note="evidence.settle.members")]
     members = int((inside == 1).sum())

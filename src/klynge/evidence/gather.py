@@ -5,7 +5,7 @@ for its measures, which name the remedy; the others go on.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -185,7 +185,9 @@ def _quotients(asked: Asked, found: list, measure: str, table: str) -> list[Evid
     from klynge.evidence.specialisation import as_evidence
 
     period = asked.view.entries[table].as_of
-    return as_evidence(found, measure, asked.region.id, asked.view.manifest_id, period=period)
+    rows = as_evidence(found, measure, asked.region.id, asked.view.manifest_id, period=period)
+    # the table is there and has nothing of the region: that is no reason to fetch it again
+    return rows or [replace(_absent(measure, asked), status=Status.UNDEFINED, note="evidence.none.value")]
 
 
 def _memberships(asked: Asked):

@@ -22,6 +22,9 @@ class Quality(StrEnum):
     JUDGEMENT = "judgement"
 
 
+NO_FIRMS = "evidence.none.firms"  # the note of what cannot be asked of a region without firms
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """One row of evidence.

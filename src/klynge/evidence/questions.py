@@ -7,11 +7,11 @@ Texts: `evidence.question.<id>` and `evidence.settle.<id>`.
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from klynge.evidence.model import Evidence, Status
+from klynge.evidence.model import NO_FIRMS, Evidence, Status
 from klynge.lake import View
 from klynge.text import text
 
-NOW, FETCH, ASK, BUILD = "now", "fetch", "ask", "build"
+NOW, FETCH, ASK, BUILD, NONE = "now", "fetch", "ask", "build", "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,11 @@ BY_MEASURE = {measure: question for question in QUESTIONS for measure in questio
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of a list. state : now, fetch, ask or build (everything is imported, the national tables are not)."""
+    """One line of a list. question : of QUESTIONS, or `no_firms`: all that cannot be asked of a region without firms.
+
+    state : now, fetch, ask, build (everything is imported, the national tables are not) or none (what it takes is
+        there, and gives no value here)
+    """
 
     question: str
     state: str
@@ -101,17 +105,19 @@ class Item:
 
     def remedy(self, lang: str) -> str:
         """What to do; empty for what can be answered now."""
-        if self.state == NOW:
+        if self.state in (NOW, NONE):
             return ""
         return text(f"evidence.settle.{BUILD if self.state == BUILD else self.question}", lang)
 
     def line(self, lang: str) -> str:
-        return self.title(lang) if self.state == NOW else f"{self.title(lang)}. {self.remedy(lang)}"
+        if self.state == NOW or self.question == "no_firms":
+            return self.title(lang)
+        return f"{self.title(lang)}. {text('evidence.none.value', lang) if self.state == NONE else self.remedy(lang)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """What a report opens with: answered now, to be fetched, to be bought or asked for."""
+    """What a report opens with: answered now (also by saying that there is nothing), to be fetched, to be asked for."""
 
     now: tuple[Item, ...]
     fetch: tuple[Item, ...]
@@ -126,10 +132,15 @@ def three_lists(evidence: Iterable[Evidence], view: View | None = None) -> Lists
     rows = list(evidence)
     # an area without firms has no revenue, known to be none: that alone answers nothing
     absent = {row.measure for row in rows if row.status is Status.ABSENT}
-    answered = {row.measure for row in rows} - absent
-    items = [_item(question, answered, view) for question in QUESTIONS]
+    given = {row.measure for row in rows} - absent
+    unasked = {row.measure for row in rows if row.note == NO_FIRMS}
+    asked = [question for question in QUESTIONS if unasked.isdisjoint(question.measures)]
+    valueless = given - {row.measure for row in rows if row.status in (Status.KNOWN, Status.SUPPRESSED)}
+    items = [_item(question, given, valueless, view) for question in asked]
+    if unasked:
+        items.insert(0, Item("no_firms", NONE, tuple(name for name in BY_MEASURE if name in unasked)))
     return Lists(
-        now=tuple(item for item in items if item.state == NOW),
+        now=tuple(item for item in items if item.state in (NOW, NONE)),
         fetch=tuple(item for item in items if item.state in (FETCH, BUILD)),
         ask=tuple(item for item in items if item.state == ASK),
     )
@@ -140,9 +151,9 @@ def remedy(measure: str, lang: str) -> str:
     return text(f"evidence.settle.{BY_MEASURE[measure].id}", lang)
 
 
-def _item(question: Question, answered: set[str], view: View | None) -> Item:
-    if answered & set(question.measures):
-        return Item(question.id, NOW, tuple(name for name in question.measures if name in answered))
+def _item(question: Question, given: set[str], valueless: set[str], view: View | None) -> Item:
+    if answered := tuple(name for name in question.measures if name in given):
+        return Item(question.id, NONE if valueless.issuperset(answered) else NOW, answered)
     imported = view is not None and question.tables and all(view.has(table) for table in question.tables)
     built = view is not None and view.has("organisation_measures")
     return Item(question.id, BUILD if imported and not built else question.how, question.measures)

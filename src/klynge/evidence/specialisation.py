@@ -4,7 +4,7 @@ from klynge.evidence.model import Evidence, Quality, Status
 from klynge.measures.catalogue import MEASURES
 from klynge.measures.specialisation import Quotient
 
-SOURCES = {"lq_official": "employment", "lq_register": "establishments"}
+SOURCES = {"lq_official": "employment", "lq_register": "establishments"}  # where the rows are found, too
 
 
 def as_evidence(
@@ -32,7 +32,7 @@ def as_evidence(
             method="share of the region's employees by the share of all municipalities' employees",
             quality=Quality.EXACT if one.low == one.high else Quality.APPROXIMATE,
             manifest=manifest,
-            rows=f"rows/{measure}?industry={one.industry}",
+            rows=f"rows/{SOURCES[measure]}?industry={one.industry}",
         )
         for one in quotients
     ]

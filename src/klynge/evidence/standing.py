@@ -4,14 +4,15 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 
-from klynge.evidence.model import Evidence, Quality, Status
+from klynge.evidence.model import NO_FIRMS, Evidence, Quality, Status
 from klynge.lake import View
 from klynge.measures.catalogue import MEASURES
-from klynge.measures.comparison import ALL, REGION, GroupComparison, GroupFigures
+from klynge.measures.comparison import ALL, REGION, GroupComparison
 from klynge.measures.equal_cells import Matched
 from klynge.measures.finding import MATCHED, Finding
+from klynge.measures.like_regions import FEWEST
 from klynge.measures.population import NETWORK
-from klynge.measures.position import Estimate, Position
+from klynge.measures.position import Estimate, Position, Standing
 
 _BOARDS, _GRANTS, _ACCOUNTS = ("seats", "groups"), ("grants",), ("accounts", "firm_table")
 _SOURCES = {
@@ -28,9 +29,9 @@ _SOURCES = {
     "spillover_patents": (*_BOARDS, "memberships", "patents"),
 }
 _POSITION_FIGURES = ("internal_ties", "external_ties", "ei_index", "pipeline_share")
-# measure → hypothesis, comparison, and the outcomes that answer it, the study's own first
+# measure → hypothesis, comparison, and the outcomes that answer it: the study's own first, the next only without it
 _NATIONAL = {
-    "member_innovation_difference": ("H2", "member_matched", ("patents", "applications")),
+    "member_innovation_difference": ("H2", "member_matched", ("applications", "patents")),
     "member_growth_difference": ("H4", "member_matched", ("growth_symmetric",)),
     "spillover_applications": ("H3", "tied_outsider_matched", ("applications",)),
     "spillover_patents": ("H3", "tied_outsider_matched", ("patents",)),
@@ -43,8 +44,7 @@ def of_comparison(comparison: GroupComparison, view: View, region_id: str) -> li
     return [
         replace(
             _row(view, one.measure, region_id, "rows/network" if one.measure in NETWORK else "rows/outcomes"),
-            value=one.mean,
-            status=_status(one, comparison),
+            **_value(one.mean, one.firms, one.measure in NETWORK and view.has("seats")),
             ci_low=one.ci_low,
             ci_high=one.ci_high,
             n=one.n,
@@ -56,43 +56,45 @@ def of_comparison(comparison: GroupComparison, view: View, region_id: str) -> li
 
 def of_position(position: Position, view: View, region_id: str) -> list[Evidence]:
     """Percentiles among like regions, differences at equal ties, ties within and out of the region."""
-    rows = [_estimated(view, name, region_id, getattr(position, name)) for name in _POSITION_FIGURES]
+    rows = [_estimated(view, name, region_id, getattr(position, name), position) for name in _POSITION_FIGURES]
     for standing in position.standings:
-        percentile = _row(view, f"{standing.measure}_percentile", region_id, "rows/network")
-        rows.append(
-            replace(
-                percentile,
-                value=standing.percentile,
-                status=_known(standing.percentile, position.with_board),
-                n=len(standing.like.names),
-                method=standing.like.rule,
-            )
-        )
+        rows.append(_percentile(view, standing, region_id, position))
         rows.append(_matched(view, f"{standing.measure}_at_equal_ties", region_id, standing.at_equal_ties, position))
     outsiders = _row(view, "tied_outsiders", region_id, "rows/network")
-    absent = position.tied_outsiders is None
-    status = Status.ABSENT if absent else Status.KNOWN
-    return [*rows, replace(outsiders, value=position.tied_outsiders, status=status, n=position.with_board)]
+    measured = view.has("seats") and view.has("memberships")
+    found = _value(position.tied_outsiders, position.firms, measured)
+    return [*rows, replace(outsiders, **found, n=position.with_board)]
 
 
 def of_hypotheses(findings: Iterable[Finding], view: View, region_id: str) -> list[Evidence]:
     """What the whole country says of clusters and their members: asked for the region, the same for every region."""
     found = {(one.hypothesis, one.comparison, one.measure): one for one in findings}
+    known = _outcomes_known(view)
     rows = []
     for measure, (hypothesis, comparison, outcomes) in _NATIONAL.items():
-        answers = [found[key] for key in ((hypothesis, comparison, outcome) for outcome in outcomes) if key in found]
-        rows.append(_national(_row(view, measure, region_id, ""), answers[0] if answers else None))
+        outcome = next((one for one in outcomes if one in known), outcomes[0])
+        row = replace(_row(view, measure, region_id, "rows/outcomes"), parameters=f"outcome={outcome}")
+        measured = outcome in known and view.has("memberships") and (hypothesis != "H3" or view.has("seats"))
+        rows.append(_national(row, found.get((hypothesis, comparison, outcome)), measured))
     return rows
 
 
-def _national(row: Evidence, finding: Finding | None) -> Evidence:
+def _outcomes_known(view: View) -> set[str]:
+    """Measures that some firm of the country has a value of."""
+    query = "SELECT measure FROM group_statistics WHERE group_id = ? AND n > 0"
+    return set(view.query(query, [ALL], tables=("group_statistics",))["measure"].to_pylist())
+
+
+def _national(row: Evidence, finding: Finding | None, measured: bool) -> Evidence:
+    """A difference without an interval is left undefined: nobody can tell whether it is more than chance."""
     if finding is None:
-        return replace(row, status=Status.ABSENT, method=MATCHED, note="standing.national")
+        status = Status.UNDEFINED if measured else Status.ABSENT
+        return replace(row, status=status, method=MATCHED, note="standing.national")
+    certain = finding.estimate is not None and finding.ci_low is not None
     return replace(
         row,
-        parameters=f"outcome={finding.measure}",
-        value=finding.estimate,
-        status=Status.UNDEFINED if finding.estimate is None else Status.KNOWN,
+        value=finding.estimate if certain else None,
+        status=Status.KNOWN if certain else Status.UNDEFINED,
         ci_low=finding.ci_low,
         ci_high=finding.ci_high,
         n=finding.n,
@@ -124,24 +126,10 @@ def _row(view: View, measure: str, region_id: str, rows: str) -> Evidence:
     )
 
 
-def _status(here: GroupFigures, comparison: GroupComparison) -> Status:
-    """Why the region has no mean: nobody has looked it up, or there is nothing the formula could give."""
-    if here.n:
-        return Status.KNOWN
-    country = comparison.of(ALL, here.measure)
-    if country is None or not country.n:
-        return Status.ABSENT
-    boards = comparison.of(REGION, "degree")
-    if here.measure in NETWORK and boards is not None and boards.n:
-        return Status.UNDEFINED
-    return Status.ABSENT if here.firms else Status.UNDEFINED
-
-
-def _estimated(view: View, measure: str, region_id: str, estimate: Estimate) -> Evidence:
+def _estimated(view: View, measure: str, region_id: str, estimate: Estimate, position: Position) -> Evidence:
     return replace(
         _row(view, measure, region_id, "rows/ties"),
-        value=estimate.value,
-        status=_known(estimate.value, estimate.n),
+        **_value(estimate.value, position.firms, view.has("seats")),
         ci_low=estimate.ci_low,
         ci_high=estimate.ci_high,
         n=estimate.n,
@@ -149,11 +137,24 @@ def _estimated(view: View, measure: str, region_id: str, estimate: Estimate) -> 
     )
 
 
+def _percentile(view: View, standing: Standing, region_id: str, position: Position) -> Evidence:
+    """Where the region stands among like ones; a rank among a handful is no percentile."""
+    alike = standing.like.count(standing.measure)
+    few = standing.percentile is not None and alike < FEWEST
+    return replace(
+        _row(view, f"{standing.measure}_percentile", region_id, "rows/network"),
+        **_value(None if few else standing.percentile, position.firms, view.has("seats")),
+        **({"note": "standing.few_alike"} if few else {}),
+        n=alike,
+        parameters=f"reason={standing.like.reason}" if standing.like.reason else "",
+        method=standing.like.rule,
+    )
+
+
 def _matched(view: View, measure: str, region_id: str, matched: Matched, position: Position) -> Evidence:
     return replace(
         _row(view, measure, region_id, "rows/network"),
-        value=matched.estimate,
-        status=_known(matched.estimate, position.with_board),
+        **_value(matched.estimate, position.firms, view.has("seats")),
         ci_low=matched.ci_low,
         ci_high=matched.ci_high,
         n=matched.n,
@@ -161,8 +162,13 @@ def _matched(view: View, measure: str, region_id: str, matched: Matched, positio
     )
 
 
-def _known(value: float | None, boards: int) -> Status:
-    """Known, or undefined where boards are known, or absent where none is."""
-    if value is not None:
-        return Status.KNOWN
-    return Status.UNDEFINED if boards else Status.ABSENT
+def _value(value: float | None, firms: int, measured: bool) -> dict:
+    """The value, or why there is none: no firms to ask about, nothing that the formula gives, or nobody has measured.
+
+    measured : the whole country has been imported. Of accounts, which are fetched region by region, nobody knows.
+    """
+    if not firms:
+        return {"status": Status.NOT_APPLICABLE, "note": NO_FIRMS}
+    if value is None:
+        return {"status": Status.UNDEFINED if measured else Status.ABSENT}
+    return {"value": value}

@@ -5,21 +5,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from klynge import settings
-from klynge.errors import RejectLimitError
+from klynge.errors import KlyngeError, RejectLimitError
 from klynge.lake import engine
 from klynge.lake.contract import Table
+from klynge.lake.manifest import Outcome
 from klynge.lake.tables import TABLES
-from klynge.provenance import INVENTED_COUNTIES, ISSUED_FIRST_DIGITS, Source
+from klynge.provenance import INVENTED_COUNTIES, INVENTED_SOURCE, ISSUED_FIRST_DIGITS, Source
 
 ROW_GROUP = 20_000  # a region of a national table then reads a few groups; larger ones read half the country
 SHOWN_REASONS = 3
-_NUMBER_COLUMNS = ("org_id", "est_id", "member_id", "parent_id")
-_MUNICIPALITY_COLUMNS = ("municipality", "home")
+_NUMBER_COLUMNS = ("org_id", "est_id", "member_id", "parent_id", "partner_id")
+_MUNICIPALITY_COLUMNS = ("municipality", "home", "old_code", "new_code")
 
 
 @dataclass
 class Stored:
-    """One table of a draft, written and verified."""
+    """One table of a draft, written and verified. `outcome` is known once the draft has been put in force."""
 
     table: Table
     folder: Path
@@ -32,6 +33,12 @@ class Stored:
     as_of: dt.date = dt.date(1, 1, 1)
     source: Source | None = None
     part: str = ""
+    outcome: Outcome = "in_force"
+
+    @property
+    def key(self) -> str:
+        """Name in the manifest: `organisations`, or `grants/forskningsradet`."""
+        return f"{self.table.name}/{self.part}" if self.part else self.table.name
 
     def facts(self) -> dict:
         """The fields of a manifest entry that the draft knows."""
@@ -162,7 +169,13 @@ class Draft:
         file = engine.literal(folder / "data.parquet")
         nulls = self.connection.execute(f"SELECT {counts} FROM read_parquet({file})").fetchone()
         bad = [name for name, count in zip(required, nulls, strict=True) if count]
-        assert not bad, f"{table.name}: null in {', '.join(bad)}; the reader must reject such rows"
+        if bad:
+            raise KlyngeError(
+                f"The rows made for {table.name} lack {' and '.join(bad)}, which every row must have. The lake is as "
+                "before. This is a fault of Klynge, not of the file: report it, with the register and these words.",
+                table=table.name,
+                columns=bad,
+            )
 
     def _verify_share(self, stored: Stored) -> None:
         total = stored.rows + stored.rejected
@@ -187,6 +200,8 @@ class Draft:
         tests += [_invented_municipality(c) for c in table.names if c in _MUNICIPALITY_COLUMNS]
         if table.name == "municipalities":
             tests.append(_invented_municipality("code"))
+        if "source" in table.names:
+            tests.append(f"source = {engine.literal(INVENTED_SOURCE)}")
         if not tests:
             return False
         rows = f"read_parquet({engine.literal(folder / 'data.parquet')})"

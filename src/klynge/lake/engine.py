@@ -15,6 +15,7 @@ EngineError = duckdb.Error
 InvalidInput = duckdb.InvalidInputException
 
 _STORAGE_ERRNOS = (errno.ENOSPC, errno.EACCES, errno.EPERM, errno.EROFS, errno.EFBIG, errno.EDQUOT)
+_PLACE_ERRNOS = (errno.ENOENT, errno.ENOTDIR, errno.EEXIST)  # the folder cannot be made where it is to be
 
 
 def connect(*, temporary: Path | None = None, threads: int | None = None, memory: str | None = None):
@@ -77,11 +78,11 @@ def identifier(name: str) -> str:
 
 @contextmanager
 def storage_errors(folder: Path):
-    """Turn a full disk or a folder without permission, met inside, into words for the user."""
+    """Turn a full disk, or a folder that cannot be made or written, met inside, into words for the user."""
     try:
         yield
     except OSError as problem:
-        if problem.errno not in _STORAGE_ERRNOS:
+        if problem.errno not in _STORAGE_ERRNOS and not _is_place(problem, folder):
             raise
         raise _storage_error(folder, os.strerror(problem.errno)) from problem
     except duckdb.IOException as problem:
@@ -89,6 +90,14 @@ def storage_errors(folder: Path):
         if reason is None:
             raise
         raise _storage_error(folder, reason) from problem
+
+
+def _is_place(problem: OSError, folder: Path) -> bool:
+    # files that a reader misses are elsewhere, and have words of their own
+    if problem.errno not in _PLACE_ERRNOS or problem.filename is None:
+        return False
+    place, folder = Path(os.fsdecode(problem.filename)).absolute(), folder.absolute()
+    return place.is_relative_to(folder) or folder.is_relative_to(place)
 
 
 def _storage_reason(message: str) -> str | None:

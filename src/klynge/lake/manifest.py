@@ -2,6 +2,9 @@
 
 import hashlib
 from dataclasses import dataclass, field
+from typing import Literal
+
+Outcome = Literal["in_force", "history", "not_kept", "unchanged"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,22 @@ class Manifest:
         return hashlib.sha256("\n".join(names).encode()).hexdigest()[:12]
 
     def with_entry(self, entry: Entry, *, kept: int) -> "Manifest":
-        """The manifest after an import. A snapshot older than the one in force goes to the history."""
+        """The manifest after an import. A snapshot older than the one in force goes to the history.
+
+        One of the same date takes the place of its predecessor, so that the history holds other dates only.
+        """
         known = [e for e in (self.tables.get(entry.key), *self.history.get(entry.key, ())) if e]
-        ranked = sorted([entry, *known], key=lambda e: (e.as_of, e.imported_at), reverse=True)
+        others = [e for e in known if e.as_of != entry.as_of]
+        ranked = sorted([entry, *others], key=lambda e: e.as_of, reverse=True)
         return Manifest({**self.tables, entry.key: ranked[0]}, {**self.history, entry.key: ranked[1 : kept + 1]})
+
+    def outcome(self, entry: Entry) -> Outcome:
+        """What became of a snapshot: in force, kept as history, or too old to be kept."""
+        if self.tables.get(entry.key) == entry:
+            return "in_force"
+        return "history" if entry in self.history.get(entry.key, ()) else "not_kept"
+
+    @property
+    def entries(self) -> list[Entry]:
+        """Every snapshot kept: those in force, then the earlier ones."""
+        return [*self.tables.values(), *(entry for kept in self.history.values() for entry in kept)]

@@ -14,7 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from klynge import settings
-from klynge.errors import LakeBusyError
+from klynge.errors import LakeBusyError, LakeDamagedError
 from klynge.lake import engine
 from klynge.lake.draft import Draft, Stored
 from klynge.lake.manifest import Entry, Manifest
@@ -34,11 +34,14 @@ class Lake:
         file = self.folder / side / "manifest.json"
         if not file.exists():
             return Manifest()
-        content = json.loads(file.read_text("utf-8"))
-        return Manifest(
-            {name: Entry(**entry) for name, entry in content["tables"].items()},
-            {name: [Entry(**entry) for entry in entries] for name, entries in content["history"].items()},
-        )
+        try:
+            return _manifest(json.loads(file.read_text("utf-8")))
+        except (ValueError, KeyError, TypeError, AttributeError) as problem:
+            raise LakeDamagedError(
+                f"{file} does not say which snapshots are in force: it is not as Klynge wrote it ({problem!r}). "
+                "Restore it from a copy, or take it away and import the registers again.",
+                file=str(file),
+            ) from problem
 
     def view(self, *, closed: bool = False) -> View:
         """What is in force now, held fast. `closed=True` adds the tables that never reach public pages."""
@@ -91,7 +94,8 @@ class Lake:
                     self._replace_manifest(side, stored)
 
     def _replace_manifest(self, side: str, stored: list[Stored]) -> None:
-        manifest, kept = self.manifest(side), settings.load().snapshots_kept
+        before, kept = self.manifest(side), settings.load().snapshots_kept
+        manifest, written = before, []
         now = dt.datetime.now(dt.UTC).isoformat(timespec="microseconds")
         for one in stored:
             snapshot = f"{one.as_of}-{secrets.token_hex(4)}"
@@ -101,8 +105,11 @@ class Lake:
             one.folder.rename(target)
             _sync(target.parent)
             manifest = manifest.with_entry(entry, kept=kept)
+            written.append(entry)
         self._write_manifest(side, manifest)
-        self._prune(side, manifest)
+        self._prune(side, manifest, before)
+        for one, entry in zip(stored, written, strict=True):
+            one.outcome = manifest.outcome(entry)
 
     def _write_manifest(self, side: str, manifest: Manifest) -> None:
         content = {
@@ -117,9 +124,10 @@ class Lake:
         beside.rename(self.folder / side / "manifest.json")
         _sync(self.folder / side)
 
-    def _prune(self, side: str, manifest: Manifest) -> None:
-        for key, entry in manifest.tables.items():
-            kept = {entry.snapshot, *(e.snapshot for e in manifest.history.get(key, ()))}
+    def _prune(self, side: str, manifest: Manifest, before: Manifest) -> None:
+        # a view that is still open reads what was in force before: it stays until the next import
+        kept = {entry.snapshot for entry in (*manifest.entries, *before.tables.values())}
+        for key in manifest.tables:
             for folder in (self.folder / side / key).glob("*"):
                 # the parts of the table have folders of their own beside its snapshots
                 if folder.name not in kept and (folder / "data.parquet").exists():
@@ -135,7 +143,7 @@ class Lake:
         drafts = self.folder / "drafts"
         drafts.mkdir(parents=True, exist_ok=True)
         for left_over in drafts.iterdir():
-            if not _is_running(int(left_over.name.split("-")[0])):
+            if _is_left_over(left_over):
                 shutil.rmtree(left_over, ignore_errors=True)
         folder = drafts / f"{os.getpid()}-{secrets.token_hex(4)}"
         folder.mkdir()
@@ -160,6 +168,21 @@ class Lake:
                         ) from None
                     time.sleep(0.05)
             yield
+
+
+def _manifest(content: dict) -> Manifest:
+    return Manifest(
+        {name: Entry(**entry) for name, entry in content["tables"].items()},
+        {name: [Entry(**entry) for entry in entries] for name, entries in content["history"].items()},
+    )
+
+
+def _is_left_over(draft: Path) -> bool:
+    """True if the process that made the draft is gone. What is not named like a draft is not ours to remove."""
+    try:
+        return not _is_running(int(draft.name.split("-")[0]))
+    except (ValueError, OverflowError):
+        return False
 
 
 def _is_running(pid: int) -> bool:

@@ -41,11 +41,16 @@ _MUNICIPALITY = C("municipality", "VARCHAR", "municipality code, four digits", n
 _SOURCES = (
     Table(
         "organisations",
-        "Legal units of the register. Names of sole proprietors are not stored: they are persons.",
+        "Legal units of the register. Names and words of sole proprietors are not stored: they are persons.",
         ("org_id",),
         (
             _ORG,
-            C("name", "VARCHAR", "registered name", null="a sole proprietor, whose name is not stored"),
+            C(
+                "name",
+                "VARCHAR",
+                "registered name",
+                null="a sole proprietor or an estate: names of persons are not stored",
+            ),
             C("legal_form", "VARCHAR", "legal form code, such as AS or ENK"),
             C("sector_code", "VARCHAR", "institutional sector, four digits", null="not registered"),
             *_INDUSTRIES,
@@ -66,9 +71,14 @@ _SOURCES = (
                 "registered as part of a corporate group",
                 null="the source does not say",
             ),
-            C("website", "VARCHAR", "website", null="none registered"),
-            C("purpose", "VARCHAR", "purpose by the articles, lines joined", null="none registered"),
-            C("activity", "VARCHAR", "activity, lines joined", null="none registered"),
+            C("website", "VARCHAR", "website", null="none registered, or a sole proprietor"),
+            C(
+                "purpose",
+                "VARCHAR",
+                "purpose by the articles, lines joined",
+                null="none registered, or a sole proprietor",
+            ),
+            C("activity", "VARCHAR", "activity, lines joined", null="none registered, or a sole proprietor"),
         ),
         remedy="Fetch the unit register ('klynge fetch units --to DIR') and run 'klynge import units FILE'.",
     ),

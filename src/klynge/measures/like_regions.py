@@ -1,6 +1,6 @@
 """Which regions are alike? Of the same centrality and about as many firms, so that a percentile means something."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from klynge.boundaries.municipalities import index
 from klynge.lake import View
@@ -11,6 +11,7 @@ MEASURES = ("constraint", "eigenvector")  # what a percentile is taken of
 FACTORS = (2.0, 3.0)  # how many times more or fewer firms a like region may have: the narrower is tried first
 FEWEST = 8  # like regions, below which a percentile would jump by more than a dozen points per region
 SAME_CLASS, NEAREST = "same_centrality_and_size", "nearest_in_size"
+NO_CENTRALITY, TOO_FEW = "no_centrality", "too_few_alike"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,8 @@ class LikeRegions:
     """The regions a percentile is taken among.
 
     set_id : labour_market or county; names : the like regions
-    rule : `same_centrality_and_size`, or `nearest_in_size` where too few are, or centrality is not imported
+    rule : `same_centrality_and_size`, or else `nearest_in_size`
+    reason : why the nearest in size: `no_centrality` (of the region's firms none is known) or `too_few_alike`; else ''
     factor : how many times more or fewer firms they may have; None with `nearest_in_size`
     centrality : mean class of the region's municipalities by firms, None if not known
     means : measure → the like regions' means
@@ -30,6 +32,11 @@ class LikeRegions:
     factor: float | None
     centrality: float | None
     means: dict[str, tuple[float | None, ...]]
+    reason: str = ""
+
+    def count(self, measure: str) -> int:
+        """How many of them have a mean of the measure: those that a percentile is taken among."""
+        return sum(mean is not None for mean in self.means.get(measure, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,8 @@ def like_regions(view: View, municipalities: tuple[str, ...], *, firms: int) -> 
         if len(chosen) >= FEWEST:
             return _found(set_id, chosen, SAME_CLASS, factor, centrality)
     nearest = sorted(candidates, key=lambda one: max(one.firms, firms) / max(1, min(one.firms, firms)))
-    return _found(set_id, nearest[:FEWEST], NEAREST, None, centrality)
+    reason = NO_CENTRALITY if centrality is None else TOO_FEW
+    return replace(_found(set_id, nearest[:FEWEST], NEAREST, None, centrality), reason=reason)
 
 
 def _is_alike(one: _Candidate, firms: int, centrality: float | None, factor: float) -> bool:

@@ -5,16 +5,19 @@ employees in all, and not only segments with one or two actors. Each is an answe
 """
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from klynge.measures.bounds import Bounds, all_true
+from klynge.text import complete
 
 FILE = Path(__file__).with_name("declared") / "critical_mass.toml"
 COMPARISONS = {"more_than": Bounds.more_than, "at_least": Bounds.at_least, "at_most": Bounds.at_most}
 
-# answer → the thresholds it is made of; the larger firms come first, the distance to tipping is theirs
+COUNTED = ("larger_firms", "employees")  # whole numbers: how many more, or fewer, tip the answer can be told
+# answer → the thresholds it is made of
 ANSWERS = {
     "printed_low": ("larger_firms_low",),
     "printed_high": ("larger_firms_high",),
@@ -37,31 +40,36 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One threshold, the value held against it (None where it is not known) and whether it is met."""
+    """One threshold, the value held against it (None where it is not known) and whether it is met.
+
+    gap : firms or persons that are short, or, where it is met, as many as tip it when they fall away; None where it
+        is open, and for shares, which stand beside their limit instead
+    """
 
     threshold: Threshold
     value: Bounds | None
     met: bool | None
+    gap: Bounds | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer to "is the mass critical?".
-
-    met : None where hidden head counts or missing evidence leave it open
-    distance : larger firms to tipping: positive are needed, negative could be lost and the last one tips it
-    """
+    """One answer to "is the mass critical?". met : None where hidden head counts or missing evidence leave it open."""
 
     id: str
     met: bool | None
     parts: tuple[Part, ...]
-    distance: Bounds
+
+    def telling(self) -> tuple[Part, ...]:
+        """The parts behind the answer: all of a met one, those that fail, or those that are open."""
+        return tuple(part for part in self.parts if part.met is self.met)
 
 
 @dataclass(frozen=True, slots=True)
 class BacktestRow:
     """What the printed rule would have said of a project that was supported in 2010.
 
+    printed : the size as printed, by language; where : the tables it is printed in
     firms : firms in all as printed; larger firms are at most as many, so the rule can only be failed by them,
         never met: `met_low` and `met_high` are False or None
     """
@@ -70,8 +78,8 @@ class BacktestRow:
     programme: str
     firms: Bounds
     approximate: bool
-    printed: str
-    source: str
+    printed: Mapping[str, str]
+    where: str
     met_low: bool | None
     met_high: bool | None
 
@@ -107,29 +115,37 @@ def answers(
 
 def backtest() -> tuple[BacktestRow, ...]:
     """The printed rule on the projects of 2010 whose size is printed."""
-    declared = _declared()["backtest"]
-    return tuple(_backtest_row(project, declared["source"]) for project in declared["project"])
+    return tuple(_backtest_row(project) for project in _declared()["backtest"]["project"])
 
 
-def distance(larger: Bounds, limit: float) -> Bounds:
-    """Larger firms to tipping a rule "more than `limit`"; never zero, since the rule is either met or not."""
-    return Bounds(_signed(larger.high, limit), _signed(larger.low, limit))
+def backtest_source() -> Mapping[str, str]:
+    """Where the sizes are printed, by language."""
+    return complete(_declared()["backtest"]["source"], FILE.name, "backtest.source")
 
 
-def _signed(count: float, limit: float) -> float:
-    return limit - count if count > limit else limit + 1 - count
+def gap(value: Bounds, limit: Threshold) -> Bounds | None:
+    """How many are short of the limit, or how many tip it when they fall away; see `Part`. Never zero."""
+    met = COMPARISONS[limit.comparison](value, limit.value)
+    if met is None or limit.measure not in COUNTED:
+        return None
+    enough = limit.value + (limit.comparison == "more_than")
+    if met:
+        return Bounds(value.low - enough + 1, None if value.high is None else value.high - enough + 1)
+    return Bounds(enough - value.high, enough - value.low)
 
 
 def _answer(name: str, limits: list[Threshold], known: dict[str, Bounds | None]) -> Answer:
     parts = tuple(_part(limit, known[limit.measure]) for limit in limits)
-    return Answer(name, all_true(part.met for part in parts), parts, distance(parts[0].value, limits[0].value))
+    return Answer(name, all_true(part.met for part in parts), parts)
 
 
 def _part(limit: Threshold, value: Bounds | None) -> Part:
-    return Part(limit, value, None if value is None else COMPARISONS[limit.comparison](value, limit.value))
+    if value is None:
+        return Part(limit, None, None)
+    return Part(limit, value, COMPARISONS[limit.comparison](value, limit.value), gap(value, limit))
 
 
-def _backtest_row(project: dict, source: str) -> BacktestRow:
+def _backtest_row(project: dict) -> BacktestRow:
     firms = Bounds(project["firms_low"], project.get("firms_high"))
     larger = Bounds(0, firms.high)
     met = {key: _part(thresholds()[key], larger).met for key in ("larger_firms_low", "larger_firms_high")}
@@ -138,8 +154,8 @@ def _backtest_row(project: dict, source: str) -> BacktestRow:
         project["programme"],
         firms,
         project.get("approximate", False),
-        project["printed"],
-        f"{source} ({project['where']})",
+        complete(project["printed"], FILE.name, project["name"]),
+        project["where"],
         met["larger_firms_low"],
         met["larger_firms_high"],
     )

@@ -34,6 +34,7 @@ class Standing:
 
     means : mean by comparison group, the region's own as `region`
     percentile : share of like regions with a lower mean, 0–100 (equal ones half); like : which these are
+        (fewer than `like_regions.FEWEST` give a rank, and no percentile that a verdict may rest on)
     at_equal_ties : difference to firms of the country with equally many ties, employees and the same industry area
     """
 

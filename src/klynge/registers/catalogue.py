@@ -9,11 +9,14 @@ CC_BY = "CC BY 4.0"
 OWN = "own file"
 BRREG = "Brønnøysundregistrene"
 SSB = "Statistics Norway"
+VERSION = ("industry_version",)
+FILE_OPTIONS = ("mapping",)  # options that name a file
+LIST_OPTION = "names"  # makes the file a list of names, which is read with the review file beside it
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """One importable source. `reader` is `module:function`, loaded when it is needed."""
+    """One importable source. `reader` is `module:function`, loaded when it is needed; `options` are its choices."""
 
     name: str
     reader: str
@@ -21,6 +24,7 @@ class Register:
     title: str
     publisher: str
     licence: str
+    options: tuple[str, ...] = ()
 
 
 _ALL = (
@@ -32,6 +36,7 @@ _ALL = (
         "Industry codes (Klass 6)",
         SSB,
         CC_BY,
+        VERSION,
     ),
     Register(
         "industry-map",
@@ -73,7 +78,9 @@ _ALL = (
         SSB,
         CC_BY,
     ),
-    Register("units", "klynge.registers.units:read", ("organisations",), "Central register of units", BRREG, NLOD),
+    Register(
+        "units", "klynge.registers.units:read", ("organisations",), "Central register of units", BRREG, NLOD, VERSION
+    ),
     Register(
         "establishments",
         "klynge.registers.establishments:read",
@@ -81,8 +88,9 @@ _ALL = (
         "Establishments",
         BRREG,
         NLOD,
+        VERSION,
     ),
-    Register("roles", "klynge.registers.roles:read", ("seats", "services"), "Roles", BRREG, NLOD),
+    Register("roles", "klynge.registers.roles:read", ("seats", "services"), "Roles", BRREG, NLOD, ("new_key",)),
     Register("groups", "klynge.registers.groups:read", ("groups",), "Corporate groups", BRREG, NLOD),
     Register("accounts", "klynge.registers.accounts:read", ("accounts",), "Register of accounts", BRREG, NLOD),
     Register(
@@ -92,6 +100,7 @@ _ALL = (
         "Bought or own firm table",
         "own",
         OWN,
+        ("mapping", "year"),
     ),
     Register(
         "grants-in",
@@ -135,7 +144,15 @@ _ALL = (
         "own",
         OWN,
     ),
-    Register("memberships", "klynge.registers.memberships:read", ("memberships",), "Dated memberships", "own", OWN),
+    Register(
+        "memberships",
+        "klynge.registers.memberships:read",
+        ("memberships",),
+        "Dated memberships",
+        "own",
+        OWN,
+        ("names", "kind", "source"),
+    ),
     Register(
         "employment",
         "klynge.registers.employment:read",
@@ -143,6 +160,7 @@ _ALL = (
         "Employment (table 13470)",
         SSB,
         CC_BY,
+        VERSION,
     ),
     Register(
         "commuting",
@@ -159,6 +177,7 @@ _ALL = (
         "Establishments by size",
         SSB,
         CC_BY,
+        VERSION,
     ),
 )
 

@@ -33,7 +33,7 @@ def key(file: Path) -> bytes:
     if len(content) != KEY_BYTES:
         raise SettingError(
             f"The key of persons, {file}, has {len(content)} bytes where {KEY_BYTES} are needed. Put the right file "
-            "back; a new key means that all roles must be imported again.",
+            "back, or take this one away and import the roles with --option new_key=yes.",
             name="person_key",
         )
     return content

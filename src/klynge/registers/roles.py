@@ -53,9 +53,12 @@ def read(reading: Reading) -> None:
 
     A person is a keyed hash of birth date and name; no name is written anywhere. Roles that are over, of sole
     proprietors, of contact persons and for signature are left out and counted. Seats of the snapshot before keep
-    their `first_seen`; those that are gone stay, with the day they were last seen.
+    their `first_seen`; those that are gone stay, with the day they were last seen. Option `new_key=yes` begins that
+    history anew where the key of persons is lost.
     """
-    secret = persons.key(settings.load().person_key)
+    key_file = settings.load().person_key
+    seat_history.require_key(reading, key_file)
+    secret = persons.key(key_file)
     with bulk.content(reading) as content:
         rows = json_array.objects(content, STRUCTURE, "u")
         file = bulk.stage(reading, rows, _judged(reading, rows.relation), persons.pads(secret))

@@ -2,12 +2,16 @@
 
 A seat that is in two snapshots in a row is one row with its first and last day. A seat that is gone keeps its last
 day; one that comes back is a new row. Seats in force are those whose `last_seen` is the date of the snapshot.
+
+Persons are told by a keyed hash: with another key nobody is known again. A history is begun anew only where the user
+says so.
 """
 
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
+from klynge.errors import SettingError
 from klynge.lake import engine
 from klynge.registers.importing import Reading
 
@@ -36,13 +40,28 @@ def earlier(reading: Reading) -> Earlier | None:
     return Earlier(reading.view.file(entry), dt.date.fromisoformat(entry.as_of))
 
 
+def require_key(reading: Reading, file: Path) -> None:
+    """Stop before a key is made for persons whose seats are in the lake under the key that is lost.
+
+    Raises
+    ------
+    SettingError
+        Unless the option `new_key` is given.
+    """
+    if not file.exists() and reading.view.has("seats"):
+        _require_new_key(reading, f"The key file {file} is not there, and the lake has seats hashed with another key.")
+
+
 def continued(reading: Reading, now: str, before: Earlier | None) -> str:
     """The query of all seats: those of `now`, and those of the snapshot before.
 
     now : query of org_id, person_key, role, changed, elected_by, birth_year, one row per seat
     """
     today = f"DATE '{reading.as_of}'"
-    if before is None or not _same_key(reading, now, before):
+    if before is not None and not _same_key(reading, now, before):
+        _require_new_key(reading, f"The seats of {before.as_of} in the lake were hashed with another key.")
+        before = None
+    if before is None:
         return f"SELECT *, {today} AS first_seen, {today} AS last_seen FROM ({now})"
     rows, last = f"read_parquet({engine.literal(before.file)})", f"DATE '{before.as_of}'"
     kept = "coalesce(n.changed, o.changed) AS changed, coalesce(n.elected_by, o.elected_by) AS elected_by"
@@ -55,7 +74,18 @@ def continued(reading: Reading, now: str, before: Earlier | None) -> str:
 
 
 def _same_key(reading: Reading, now: str, before: Earlier) -> bool:
-    """False if nobody is known from before: then the key of persons is new, and so the history begins anew."""
-    some = f"SELECT person_key FROM read_parquet({engine.literal(before.file)}) LIMIT {TRIED}"
-    known = f"SELECT 1 FROM ({now}) WHERE person_key IN ({some}) LIMIT 1"
+    """False if nobody is known from before: then the key of persons is another one."""
+    rows, last = f"read_parquet({engine.literal(before.file)})", f"DATE '{before.as_of}'"
+    some = f"SELECT person_key FROM {rows} WHERE last_seen = {last} LIMIT {TRIED}"
+    known = f"SELECT 1 FROM ({now}) WHERE person_key IN ({some}) UNION ALL SELECT 1 WHERE NOT EXISTS ({some}) LIMIT 1"
     return reading.draft.connection.execute(known).fetchone() is not None
+
+
+def _require_new_key(reading: Reading, found: str) -> None:
+    if reading.options.get("new_key", "").casefold() == "yes":
+        return
+    raise SettingError(
+        f"{found} No person could be known again, so that every seat would begin on {reading.as_of}. The lake is as "
+        "before. Put the key file back from a copy, or begin the history anew with --option new_key=yes.",
+        name="person_key",
+    )

@@ -5,6 +5,7 @@ from klynge.registers.importing import Reading
 from klynge.registers.staged import Key, unreadable
 
 SOLE_PROPRIETOR = "ENK"
+ESTATES = ("BO", "KBO")  # named after the person who died or went bankrupt
 
 # column → path of the key; a path ending in [] is a list of lines
 FIELDS = {
@@ -38,10 +39,11 @@ OPTIONAL = ("is_group", "deleted")
 
 # shares: 448 units of June 2026 and 3,094 of 2024, both published samples
 _FIRMS = f"legal_form <> '{SOLE_PROPRIETOR}'"
+_NAMED = f"legal_form NOT IN {(SOLE_PROPRIETOR, *ESTATES)}"
 KEYS = (
     Key("organisasjonsnummer", "org_id IS NOT NULL", 1.0),
     Key("organisasjonsform.kode", "legal_form IS NOT NULL", 1.0),
-    Key("navn", "name IS NOT NULL", 1.0, _FIRMS),
+    Key("navn", "name IS NOT NULL", 1.0, _NAMED),
     Key("naeringskode1.kode", "industry_1 IS NOT NULL", 0.94),
     Key("forretningsadresse.kommunenummer", "municipality IS NOT NULL", 0.95),
     # older files have a count for every unit and no flag
@@ -51,6 +53,7 @@ KEYS = (
     Key("konkurs", "bankrupt IS NOT NULL", 0.98),
 )
 
+_OWN_WORDS = ("website", "purpose", "activity")
 _FLAGS = ("bankrupt", "winding_up", "forced_winding_up")
 
 
@@ -70,12 +73,14 @@ def _judged(reading: Reading, relation: str) -> str:
     rules = unit_rows.rules(reading, dates=("founded", "registered"), required=("number", "legal_form"))
     rules += [unreadable(flag, "BOOLEAN") for flag in (*_FLAGS, "is_group")]
     rules += [unreadable("last_accounts_year", "SMALLINT")]
+    # the words of a sole proprietor are those of a person
+    own_words = ", ".join(f"CASE WHEN {_FIRMS} THEN {column} END AS {column}" for column in _OWN_WORDS)
     flags = ", ".join(f"try_cast({flag} AS BOOLEAN) AS {flag}" for flag in (*_FLAGS, "is_group"))
     return f"""
-        SELECT 'no:' || number AS org_id, CASE WHEN {_FIRMS} THEN name END AS name, legal_form, sector_code,
+        SELECT 'no:' || number AS org_id, CASE WHEN {_NAMED} THEN name END AS name, legal_form, sector_code,
             {unit_rows.INDUSTRIES}, municipality, postcode, country, {unit_rows.BOUNDS},
             try_cast(founded AS DATE) AS founded, try_cast(registered AS DATE) AS registered,
             try_cast(last_accounts_year AS SMALLINT) AS last_accounts_year, {flags},
-            'no:' || parent_number AS parent_id, website, purpose, activity,
+            'no:' || parent_number AS parent_id, {own_words},
             {staged.rule(deleted="deleted IS NOT NULL")}, number, {staged.verdict(rules, "number")}
         FROM ({relation})"""

@@ -1,6 +1,6 @@
 """How does an assessment read? A verdict with its reasons, what is unknown, and who stands behind the rule."""
 
-from klynge.evidence import questions
+from klynge.evidence import Status, questions
 from klynge.frameworks.assessment import Assessment, Distance
 from klynge.frameworks.model import Framework, Rule
 from klynge.measures.catalogue import MEASURES
@@ -38,10 +38,10 @@ def _upwards(distance: Distance) -> bool:
 
 
 def distance_text(distance: Distance, lang: str) -> str:
-    """One threshold in words: the value, the limit, whether it is met and how far it is."""
+    """One threshold in words: the value, the limit, whether it is met, and whether that is uncertain."""
     measure = MEASURES[distance.measure]
     state = {True: "met", False: "not_met", None: "open"}[distance.met]
-    return text(
+    said = text(
         f"assessment.distance.{state}",
         lang,
         measure=text(f"measures.{measure.name}.title", lang),
@@ -50,6 +50,7 @@ def distance_text(distance: Distance, lang: str) -> str:
         limit=number(distance.limit, lang, _digits(distance.limit, measure.digits)),
         origin=text(f"assessment.origin.{distance.origin}", lang),
     )
+    return f"{said} {text('assessment.distance.uncertain', lang)}" if distance.uncertain else said
 
 
 def _label(assessment: Assessment, framework: Framework, lang: str) -> str:
@@ -79,9 +80,12 @@ def _reservations(assessment: Assessment, framework: Framework, lang: str) -> li
 
 def _settle(assessment: Assessment, lang: str) -> list[str]:
     """What would settle it, most decisive first; measures that one interview or import gives are one line."""
-    asked = dict.fromkeys(questions.BY_MEASURE[missing.measure].id for missing in assessment.missing)
-    lines = (f"{text(f'evidence.question.{q}', lang)}: {text(f'evidence.settle.{q}', lang)}" for q in asked)
-    return list(lines)[:SETTLE_SHOWN]
+    # what has been imported and gives no value is not asked for again
+    valueless = {row.measure for row in assessment.evidence if row.status is Status.UNDEFINED}
+    measures = [missing.measure for missing in assessment.missing]
+    asked = dict.fromkeys((questions.BY_MEASURE[measure].id, measure in valueless) for measure in measures)
+    said = [(q, "evidence.none.value" if none else f"evidence.settle.{q}") for q, none in asked]
+    return [f"{text(f'evidence.question.{q}', lang)}: {text(key, lang)}" for q, key in said][:SETTLE_SHOWN]
 
 
 def _basis(assessment: Assessment, framework: Framework, lang: str) -> str:

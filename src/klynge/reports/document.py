@@ -3,6 +3,7 @@
 The site, the PDF and the workbook render the same document, so that no figure is computed or worded twice.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from klynge import text
@@ -43,12 +44,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A chart: specification, caption, a text that says what it shows, and its data as a table."""
+    """A chart: caption, a text that says what it shows, its data as a table; `draw` makes its specification.
+
+    Only what shows the chart draws it: the tables of a report are had without.
+    """
 
     id: str
     title: str
     summary: str
-    spec: dict
+    draw: Callable[[], dict]
     table: Table
     source: str = ""
     kind: str = "figure"
@@ -143,10 +147,16 @@ def words(value: str) -> Cell:
     return Cell(value, value)
 
 
-def amount(value: float | int | None, lang: str, digits: int = 0, rows: str = "") -> Cell:
-    """A cell of a number; None reads as unknown, never as zero."""
+def missing(lang: str, rows: str = "", *, measured: bool = False) -> Cell:
+    """A cell without a value: unknown, or undefined where it was measured and the formula gives nothing."""
+    status = Status.UNDEFINED if measured else Status.ABSENT
+    return Cell(None, text.text("common.undefined" if measured else "common.unknown", lang), rows, status)
+
+
+def amount(value: float | int | None, lang: str, digits: int = 0, rows: str = "", *, measured: bool = False) -> Cell:
+    """A cell of a number; None reads as unknown or, where it was measured, as undefined; never as zero."""
     if value is None:
-        return Cell(None, text.text("common.unknown", lang), rows, Status.ABSENT)
+        return missing(lang, rows, measured=measured)
     return Cell(value, _shown(value, lang, digits), rows)
 
 
@@ -158,10 +168,12 @@ def _shown(value: float, lang: str, digits: int) -> str:
     return text.number(value, lang, digits)
 
 
-def bounded(low: float | None, high: float | None, lang: str, digits: int = 0, rows: str = "") -> Cell:
+def bounded(
+    low: float | None, high: float | None, lang: str, digits: int = 0, rows: str = "", *, measured: bool = False
+) -> Cell:
     """A cell of a number that is only known between bounds: `12–15`, or `at least 12`."""
     if low is None:
-        return amount(None, lang, digits, rows)
+        return missing(lang, rows, measured=measured)
     if high is None:
         return Cell(low, text.text("common.at_least", lang, value=text.number(low, lang, digits)), rows)
     if low == high:

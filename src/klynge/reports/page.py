@@ -189,7 +189,7 @@ def _figure(block: Figure, lang: str, links: _Links) -> str:
     # the specification is ours and the renderer escapes its texts, so the drawing is safe to put in a page
     return (
         f'<figure class="chart" id="figure-{block.id}">{_caption(block.title)}'
-        f'{_frame(svg(block.spec, block.summary), block.title)}<p class="ds-paragraph">{escape(block.summary)}</p>'
+        f'{_frame(svg(block.draw(), block.summary), block.title)}<p class="ds-paragraph">{escape(block.summary)}</p>'
         f'<details class="ds-details" data-size="sm"><summary>{escape(text("report.data_of_figure", lang))}</summary>'
         f"<div>{_grid(block.table, links)}</div></details>{_source(block.source, lang)}</figure>"
     )

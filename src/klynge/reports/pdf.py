@@ -34,13 +34,18 @@ def pdf(document: Document) -> bytes:
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         shutil.copy(TEMPLATE, root / "report.typ")
-        (root / "document.json").write_text(json.dumps(_content(document, root), ensure_ascii=False), "utf-8")
+        content = json.dumps(_content(document, root), ensure_ascii=False, default=_drawn)
+        (root / "document.json").write_text(content, "utf-8")
         return typst.compile(str(root / "report.typ"), root=str(root), pdf_standards=["ua-1"])
+
+
+def _drawn(_draw) -> None:
+    """A chart is a file beside the content, so that nothing stands for it there."""
 
 
 def _content(document: Document, root: Path) -> dict:
     for figure in document.blocks("figure"):
-        (root / f"{figure.id}.svg").write_text(svg(figure.spec, figure.summary), "utf-8")
+        (root / f"{figure.id}.svg").write_text(svg(figure.draw(), figure.summary), "utf-8")
     content = asdict(document)
     content["words"] = {word: text(f"report.{word}", document.lang) for word in _WORDS}
     content["invented_mark"] = text("common.invented", document.lang) if document.invented else ""

@@ -2,9 +2,10 @@
 
 import io
 import re
+from textwrap import shorten
 
 from klynge.reports.document import Cell, Document, Table
-from klynge.text import text
+from klynge.text import catalogue, text
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 SHEET_NAME = 31  # the format's limit
@@ -19,7 +20,7 @@ def workbook(document: Document) -> bytes:
     _write_front(book.active, document)
     names: set[str] = {book.active.title}
     for table in document.tables():
-        _write_table(book.create_sheet(_sheet_name(table.title, names)), table, document)
+        _write_table(book.create_sheet(_sheet_name(table, document.lang, names)), table, document)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
@@ -99,10 +100,18 @@ def _fit(sheet, table: Table) -> None:
         sheet.column_dimensions[get_column_letter(number + 1)].width = min(max(longest + 2, 10), WIDEST)
 
 
-def _sheet_name(title: str, taken: set[str]) -> str:
-    plain = _FORBIDDEN.sub(" ", title)[: SHEET_NAME - 3].strip()
+def _sheet_name(table: Table, lang: str, taken: set[str]) -> str:
+    """The short name of the table, or the first whole words of its title; numbered where it is taken."""
+    short = catalogue().get(f"report.sheet.{table.id}")
+    plain = short[lang] if short else _whole_words(_FORBIDDEN.sub(" ", table.title))
     name, number = plain, 2
     while name in taken:
         name, number = f"{plain} {number}", number + 1
     taken.add(name)
     return name
+
+
+def _whole_words(title: str) -> str:
+    room = SHEET_NAME - len(" 99")
+    kept = shorten(title, room, placeholder="")
+    return (kept or title[:room]).rstrip(" ,;–")

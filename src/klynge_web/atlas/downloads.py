@@ -25,7 +25,8 @@ def rows(request, lang, region, subject, kind):
         raise Http404
     with api.open_lake().view() as view:
         top = read_thresholds(request.GET).top
-        table = api.rows(view, region, subject, request.GET.get("area", ""), top=top)
+        area, industry = request.GET.get("area", ""), request.GET.get("industry", "")
+        table = api.rows(view, region, subject, area, industry=industry, top=top)
     return _file(table.render(kind, lang), ROW_TYPES[kind], f"klynge-{region}-{subject}.{kind}")
 
 

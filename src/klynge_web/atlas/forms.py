@@ -35,6 +35,7 @@ def read_thresholds(query) -> Thresholds:
             raise SettingError(
                 f"{name} is {value[:20]!r}; it must be a whole number between 1 and {HIGHEST[name]}.",
                 name=name,
+                value=value[:20],
                 highest=HIGHEST[name],
             )
     return Thresholds(**{name: int(value) for name, value in given.items()})

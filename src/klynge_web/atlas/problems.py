@@ -7,14 +7,14 @@ from klynge_web.atlas import pages
 
 _STATUS = {"setting": 400, "unknown_region": 404, "unknown_name": 404}
 _UNAVAILABLE = 503  # the data is not there, or not yet: the reader asked for nothing wrong
-# errors with a sentence of their own in three languages → the facts that it needs
+# errors with a title and a sentence of their own in three languages → the facts that the sentence needs
 _TOLD = {
-    "setting": {"highest"},
+    "setting": {"name", "value", "highest"},
     "unknown_region": {"asked"},
-    "not_imported": {"table", "remedy"},
+    "unknown_name": {"name"},
+    "not_imported": {"table"},
     "not_built": set(),
 }
-_WITH_TITLE = {*_TOLD, "unknown_name"}
 
 
 class ProblemMiddleware:
@@ -37,7 +37,7 @@ def problem(request, error):
     """The page of one error: its title and, where there is one, its sentence in the reader's language."""
     told = error.code in _TOLD and _TOLD[error.code] <= set(error.facts)
     context = {
-        "code": error.code if error.code in _WITH_TITLE else "other",
+        "code": error.code if told else "other",
         "told": _sentence(error, pages.language(request)) if told else "",
         "near": error.facts.get("near", ()),
         "detail": "" if told else str(error),
@@ -47,6 +47,10 @@ def problem(request, error):
 
 def _sentence(error, lang: str) -> str:
     facts = {name: ", ".join(fact) if isinstance(fact, list) else fact for name, fact in error.facts.items()}
+    if error.code == "setting":
+        facts["name"] = api.text(f"region.{error.facts['name']}", lang)
+    if error.code == "unknown_name":
+        facts["known"] = ", ".join(error.known)
     return api.text(f"problem.{error.code}_told", lang, **facts)
 
 

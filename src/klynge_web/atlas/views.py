@@ -48,7 +48,8 @@ def rows(request, lang, region, subject):
     with api.open_lake().view() as view:
         name = api.region(region, view).name[lang]
         top = read_thresholds(request.GET).top
-        table = api.rows(view, region, subject, request.GET.get("area", ""), top=top)
+        area, industry = request.GET.get("area", ""), request.GET.get("industry", "")
+        table = api.rows(view, region, subject, area, industry=industry, top=top)
     context = {
         "region": region,
         "region_name": name,

@@ -116,6 +116,15 @@ def test_own_regions_are_found_in_the_home_folder(view, own):
     assert [one.id for one in all_regions(view)][:2] == ["ringeriksregionen", "elvedalen"]
 
 
+def test_declared_codes_that_are_unknown_are_refused_as_typed_ones_are(view, own):
+    own('[[region]]\nid = "dalen"\nname = "Dalen"\nmunicipalities = ["3310", "0605", "3306", "9999"]\n')
+    with pytest.raises(UnknownRegionError, match=r"'dalen' \(declared in regions.toml\) names 3306, 9999") as caught:
+        region("dalen", view)
+    assert caught.value.facts["asked"] == ["3306", "9999"]
+    assert "Ringerike (3305)" in caught.value.facts["near"]
+    assert region("dalen").municipalities == ("0605", "3306", "3310", "9999")  # nothing to hold them against
+
+
 def test_another_folder_can_be_given(view, own, tmp_path):
     content = '[[region]]\nid = "r"\nname = { nb = "A", nn = "B", en = "C" }\nmunicipalities = ["3310"]\n'
     folder = own(content).rename(tmp_path / "elsewhere")

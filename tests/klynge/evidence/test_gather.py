@@ -112,6 +112,24 @@ def test_differences_are_the_region_less_the_rest(lake, tmp_path):
     assert row.n == 30
 
 
+def test_a_region_without_firms_is_told_so_and_asked_for_nothing_that_is_imported(lake, tmp_path):
+    units = [unit(n, municipality="0301") for n in range(3)]
+    patents = [{"application_id": "a", "org_id": units[0]["org_id"], "filed": dt.date(2025, 1, 1)}]
+    places = [{"est_id": "no:1", "org_id": units[0]["org_id"], "municipality": "0301", "industry_1": "41.200"}]
+    seats, members = board((0, "p"), (1, "p")), [{"holder_id": "c", "member_id": units[0]["org_id"]}]
+    found, lists = gathered(
+        lake, tmp_path, organisations=units, seats=seats, patents=patents, establishments=places, memberships=members
+    )
+    told = {item.question: item for item in lists.now}
+    assert next(iter(told)) == "no_firms" and set(told) == {"no_firms", "mass", "special_register", "benefit"}
+    assert {"degree", "growth_plain", "patents_difference", "cluster_memberships"} <= set(told["no_firms"].measures)
+    assert told["no_firms"].line("en").startswith("The register has no firms in business")
+    assert all(told[name].line("en").endswith("give no value here.") for name in ("special_register", "benefit"))
+    left = {item.question for item in (*lists.fetch, *lists.ask)}
+    assert left.isdisjoint({"network", "revenue", "patents", "members", "special_register"})
+    assert {row.measure for row in found.evidence} == set(MEASURES)
+
+
 def test_every_measure_belongs_to_one_question_and_every_question_has_words():
     assert set(questions.BY_MEASURE) == set(MEASURES)
     assert sum(len(question.measures) for question in questions.QUESTIONS) == len(MEASURES)

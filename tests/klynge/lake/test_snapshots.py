@@ -5,8 +5,17 @@ import multiprocessing as mp
 
 import pytest
 
-from klynge.errors import NotBuiltError, NotImportedError, RejectLimitError, UnknownNameError
+from klynge.errors import (
+    KlyngeError,
+    LakeDamagedError,
+    LakeStorageError,
+    NotBuiltError,
+    NotImportedError,
+    RejectLimitError,
+    UnknownNameError,
+)
 from klynge.lake import Lake
+from klynge.provenance import INVENTED_SOURCE
 
 ROW = (
     "SELECT {code!r} AS code, 'SN2007' AS version, 5 AS level, 'A' AS parent, 'x' AS name_nb, "
@@ -57,6 +66,34 @@ def test_an_older_extract_does_not_replace_a_newer_one(lake):
     assert [e.as_of for e in lake.manifest().history["industries"]] == ["2024-01-01"]
 
 
+def test_a_snapshot_of_the_same_date_takes_the_place_of_the_one_before(lake):
+    store(lake, "earlier", as_of=dt.date(2025, 1, 1))
+    for code in ("first", "second", "third", "fourth", "fifth"):
+        store(lake, code, as_of=dt.date(2026, 1, 1))
+    with lake.view() as view:
+        assert codes(view) == ["fifth"]
+    assert [e.as_of for e in lake.manifest().history["industries"]] == ["2025-01-01"]
+
+
+def test_a_view_keeps_what_it_began_with_when_the_same_date_is_written_again(lake):
+    store(lake, "01")
+    with lake.view() as before:
+        store(lake, "02")
+        assert codes(before) == ["01"]
+    store(lake, "03")
+    assert len(list((lake.folder / "open" / "industries").iterdir())) == 2
+
+
+def test_a_write_knows_what_became_of_it(lake, monkeypatch):
+    monkeypatch.setenv("KLYNGE_SNAPSHOTS_KEPT", "1")
+    found = []
+    for year in (2026, 2024, 2023):
+        with lake.draft() as draft:
+            found.append(draft.store("industries", industries("01"), as_of=dt.date(year, 1, 1)))
+    assert [stored.outcome for stored in found] == ["in_force", "history", "not_kept"]
+    assert len(list((lake.folder / "open" / "industries").iterdir())) == 2
+
+
 def test_a_failed_write_leaves_the_lake_as_before(lake):
     store(lake, "01")
     before = lake.manifest()
@@ -95,7 +132,8 @@ def test_too_many_rejects_stop_the_import(lake):
 
 
 def test_a_null_where_none_may_be_is_a_fault_of_the_reader(lake):
-    with pytest.raises(AssertionError, match="null in name_nb"), lake.draft() as draft:
+    words = r"The rows made for industries lack name_nb.*fault of Klynge.*report it"
+    with pytest.raises(KlyngeError, match=words), lake.draft() as draft:
         draft.store("industries", ROW.format(code="01").replace("'x'", "NULL"))
 
 
@@ -109,6 +147,28 @@ def test_generated_numbers_mark_the_lake_as_invented(lake):
         draft.store("groups", rows.replace("no:1", "no:9"), as_of=dt.date(2027, 1, 1))
     with lake.view() as view:
         assert not view.invented
+
+
+INVENTED = {
+    "municipality_changes": "SELECT '6001' AS old_code, '6002' AS new_code, DATE '2024-01-01' AS changed_on",
+    "milieus": f"SELECT 'm' AS milieu_id, 'x' AS name, NULL AS field, NULL AS place, NULL AS boundary, "
+    f"'{INVENTED_SOURCE}' AS source",
+    "cluster_projects": "SELECT 'p' AS project_id, 'x' AS name, 'NCE' AS programme, NULL AS from_date, "
+    "NULL AS to_date, NULL AS organisation_id, NULL AS milieu_id, 'no:100000105' AS partner_id, NULL AS theme, "
+    "'x' AS source",
+}
+REAL = {"'6001'": "'3305'", "'6002'": "'3306'", INVENTED_SOURCE: "eget arkiv", "no:1": "no:9"}
+
+
+@pytest.mark.parametrize("table", INVENTED)
+def test_generated_rows_without_an_organisation_of_their_own_are_marked(lake, table):
+    real = INVENTED[table]
+    for invented, issued in REAL.items():
+        real = real.replace(invented, issued)
+    with lake.draft() as draft:
+        assert draft.store(table, INVENTED[table]).invented
+    with lake.draft() as draft:
+        assert not draft.store(table, real).invented
 
 
 def test_closed_tables_are_seen_only_when_asked_for(lake):
@@ -159,6 +219,43 @@ def test_left_over_drafts_of_dead_processes_are_removed(lake):
     left_over.mkdir(parents=True)
     store(lake, "01")
     assert not left_over.exists()
+
+
+@pytest.mark.parametrize("name", [".DS_Store", "notes", "-1", "9" * 40 + "-x"])
+def test_what_others_put_beside_the_drafts_is_left_alone(lake, name):
+    foreign = lake.folder / "drafts" / name
+    foreign.mkdir(parents=True)
+    store(lake, "01")
+    assert foreign.exists()
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", '{"tables": {}}', '{"tables": {"x": {"no": 1}}, "history": {}}', "ÿ"]
+)
+def test_a_damaged_manifest_is_told_with_what_to_do(lake, content):
+    store(lake, "01")
+    (lake.folder / "open" / "manifest.json").write_text(content, "latin-1")
+    with pytest.raises(LakeDamagedError, match=r"manifest.json does not say.*Restore it from a copy, or take it away"):
+        lake.view()
+
+
+@pytest.mark.parametrize("home", ["a file", "a file/below", "/proc/nope"])
+def test_a_home_that_cannot_be_made_is_told(tmp_path, home):
+    (tmp_path / "a file").write_text("x")
+    with pytest.raises(LakeStorageError, match=r"cannot be written.*set KLYNGE_HOME to another folder"):
+        store(Lake(tmp_path / home), "01")
+
+
+def test_a_file_in_the_place_of_the_drafts_is_told(lake):
+    lake.folder.mkdir(parents=True)
+    (lake.folder / "drafts").write_text("x")
+    with pytest.raises(LakeStorageError, match="File exists"):
+        store(lake, "01")
+
+
+def test_a_file_that_a_reader_misses_is_no_fault_of_the_lake(lake, tmp_path):
+    with pytest.raises(FileNotFoundError), lake.draft():
+        (tmp_path / "missing.csv").read_text()
 
 
 def _store_in_process(folder, number):

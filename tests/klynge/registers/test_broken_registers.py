@@ -93,7 +93,7 @@ def test_a_renamed_flag_of_employees_is_found_where_counts_are_rare(refused):
 @pytest.mark.parametrize("key", ["rollegrupper", "roller", "person", "fodselsdato", "etternavn"])
 def test_a_renamed_key_of_roles_is_found(refused, key):
     content = files.array(files.roles(n, files.person("LEDE", f"Dal{n}")) for n in range(200))
-    problem = refused(content.replace(f'"{key}"'.encode(), f'"{key}Ny"'.encode()), register="roles")
+    problem = refused(content.replace(f'"{key}"'.encode(), f'"{key}Ny"'.encode()), register="roles", options={})
     assert problem.fault == "renamed_key"
     assert problem.facts["key"].split(".")[-1] == key
 

@@ -8,6 +8,7 @@ import pytest
 from broken import register_files as files
 from broken.register_files import held_by, person, roles
 from klynge import settings
+from klynge.errors import SettingError
 from klynge.registers import importing, persons
 from klynge.registers.roles import CONTACT_OR_SIGNATURE
 
@@ -20,10 +21,10 @@ def read(lake, tmp_path, monkeypatch):
     """Import roles of a day: the rows of both tables, and what the import says of each."""
     monkeypatch.setenv("KLYNGE_REJECT_SHARE", "1")
 
-    def run(*objects, as_of=AS_OF):
+    def run(*objects, as_of=AS_OF, **options):
         path = tmp_path / "roles.json.gz"
         path.write_bytes(files.packed(files.array(objects)))
-        summary = importing.run("roles", path, lake, as_of=as_of)
+        summary = importing.run("roles", path, lake, as_of=as_of, options=options)
         told = {stored.table.name: stored for stored in summary.tables}
         with lake.view() as view:
             seats, services = (
@@ -197,12 +198,41 @@ def test_an_older_file_does_not_replace_a_newer_one(read):
     assert spans(seats) == [(1951, DAYS[1], DAYS[1])]
 
 
-def test_with_a_new_key_the_history_begins_anew(read):
-    a = person("MEDL", "A", born="1951-01-01")
-    read(roles(1, a, REGN), as_of=DAYS[0])
-    settings.load().person_key.unlink()
-    seats, _, _ = read(roles(1, a, REGN), as_of=DAYS[1])
+@pytest.fixture
+def key_file(read):
+    """The key of persons, after a first day of roles has been read with it."""
+    read(A_SEAT, as_of=DAYS[0])
+    return settings.load().person_key
+
+
+A_SEAT = roles(1, person("MEDL", "A", born="1951-01-01"), REGN)
+
+
+def test_a_lost_key_stops_the_import_and_is_not_replaced(read, key_file):
+    kept = key_file.read_bytes()
+    key_file.unlink()
+    for _ in range(2):
+        with pytest.raises(SettingError, match=r"hashed with another key.*back.*--option new_key=yes"):
+            read(A_SEAT, as_of=DAYS[1])
+        assert not key_file.exists()
+    key_file.write_bytes(kept)
+    seats, _, _ = read(A_SEAT, as_of=DAYS[1])
+    assert spans(seats) == [(1951, DAYS[0], DAYS[1])]
+
+
+def test_the_key_of_another_installation_stops_the_import(read, key_file, lake):
+    key_file.write_bytes(bytes(persons.KEY_BYTES))
+    with pytest.raises(SettingError, match=rf"The seats of {DAYS[0]} in the lake were hashed with another key"):
+        read(A_SEAT, as_of=DAYS[1])
+    assert lake.manifest().tables["seats"].as_of == DAYS[0].isoformat()
+
+
+def test_the_history_begins_anew_where_the_user_says_so(read, key_file):
+    key_file.unlink()
+    seats, _, _ = read(A_SEAT, as_of=DAYS[1], new_key="yes")
     assert spans(seats) == [(1951, DAYS[1], DAYS[1])]
+    seats, _, _ = read(A_SEAT, as_of=DAYS[2])
+    assert spans(seats) == [(1951, DAYS[1], DAYS[2])]
 
 
 @pytest.mark.shared

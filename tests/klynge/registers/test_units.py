@@ -86,10 +86,28 @@ def test_hidden_employees_are_bounds(read, count, flag, bounds):
     assert (row["employees_low"], row["employees_high"]) == bounds
 
 
-def test_names_of_sole_proprietors_are_not_stored(read):
-    (row,) = read([files.unit(1, organisasjonsform={"kode": "ENK"})])[0].values()
-    assert row["name"] is None
-    assert row["legal_form"] == "ENK"
+WORDS = ("name", "website", "purpose", "activity")
+
+
+@pytest.mark.parametrize(
+    ("form", "stored"), [("ENK", set()), ("KBO", {*WORDS} - {"name"}), ("BO", {*WORDS} - {"name"}), ("AS", {*WORDS})]
+)
+def test_names_and_words_of_persons_are_not_stored(read, lake, form, stored):
+    texts = {"navn": "SJELDENT NAVN", "hjemmeside": "sjeldent.example", "aktivitet": ["SJELDENT"]}
+    (row,) = read([files.unit(1, organisasjonsform={"kode": form}, **texts)])[0].values()
+    assert {word for word in WORDS if row[word] is not None} == stored
+    assert row["legal_form"] == form
+
+
+def test_the_words_of_a_sole_proprietor_are_in_no_file_of_the_lake(read, lake):
+    texts = {
+        "navn": "SJELDENT",
+        "hjemmeside": "SJELDENT",
+        "aktivitet": ["SJELDENT"],
+        "vedtektsfestetFormaal": ["SJELDENT"],
+    }
+    read([files.unit(1, organisasjonsform={"kode": "ENK"}, **texts), files.unit(2)])
+    assert not any(b"SJELDENT" in file.read_bytes() for file in lake.folder.rglob("*") if file.is_file())
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from klynge.text import text
 def make_document():
     def make(lang: str = "nb", *, invented: bool = True, cell: doc.Cell | None = None) -> doc.Document:
         table = doc.Table(
-            "areas",
+            "firms-by-area",
             "Bedrifter per område",
             [doc.Column("Område"), doc.Column("Bedrifter", True, "antall"), doc.Column("Ansatte", True)],
             [
@@ -23,7 +23,7 @@ def make_document():
         spec = charts.larger_firms(
             [{"label": "Bygg", "low": 20, "high": 23}], limits={"20": 20, "30": 30}, axis="bedrifter", lang=lang
         )
-        figure = doc.Figure("larger", "Større bedrifter", "Bygg har 20–23.", spec, table)
+        figure = doc.Figure("larger", "Større bedrifter", "Bygg har 20–23.", lambda: spec, table)
         verdict = doc.Verdict("Masse", "Delt opp", "warning", ["23 er flere enn 20."], "USN 2022", ["Intervjuer"])
         blocks = [doc.Paragraph("Svar."), verdict, doc.Facts([("Bedrifter", doc.amount(1234, lang))]), figure, table]
         return doc.Document(

@@ -2,6 +2,7 @@
 
 from klynge.evidence import Evidence, Status
 from klynge.reports import document as doc
+from klynge.reports.readiness.say import Say
 
 
 def row(**fields) -> Evidence:
@@ -22,9 +23,20 @@ def test_bounds():
 
 
 def test_tables_behind_figures_are_tables_of_the_report(make_document):
-    assert [table.id for table in make_document().tables()] == ["areas", "areas"]
+    assert [table.id for table in make_document().tables()] == ["firms-by-area", "firms-by-area"]
 
 
 def test_a_number_that_rounds_to_zero_is_not_shown_as_zero():
     shown = [doc.amount(value, "nb", 3).shown for value in (0.0001, -0.0001, 0, 0.0005, 0.25)]
     assert shown == ["< 0,001", "> −0,001", "0,000", "0,001", "0,250"]
+
+
+def test_a_formula_without_result_is_undefined_and_no_number_is_unknown():
+    for cell, status, word in (
+        (doc.amount(None, "nb"), Status.ABSENT, "ukjent"),
+        (doc.amount(None, "nb", measured=True), Status.UNDEFINED, "ikke definert"),
+        (doc.bounded(None, None, "nb", measured=True), Status.UNDEFINED, "ikke definert"),
+        (Say("nn").interval(None, None, 1, measured=False), Status.ABSENT, "ukjent"),
+        (Say("nn").interval(None, None, 1), Status.UNDEFINED, "ikkje definert"),
+    ):
+        assert (cell.value, cell.status, cell.shown) == (None, status, word)

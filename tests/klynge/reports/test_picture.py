@@ -61,4 +61,4 @@ def test_a_large_region_shows_those_with_most_ties(read, monkeypatch):
     assert found.pairs == (("a", "b"), ("a", "w"), ("b", "w"))
     assert found.organisations == 8
     drawn = found.drawn()
-    assert (len(drawn.nodes), len(drawn.ties), drawn.left_out) == (3, 3, 5)
+    assert (len(drawn.nodes), len(drawn.ties)) == (3, 3)

@@ -5,7 +5,7 @@ Fetching is a step of its own, so that everything else works offline. See `addre
 
 from klynge.registers.fetch.addresses import ADDRESSES, CALLS, Address, Addresses
 from klynge.registers.fetch.bulk import Fetched, bulk, path_to_import
-from klynge.registers.fetch.calls import Plan, plan, run
+from klynge.registers.fetch.calls import Plan, list_calls, plan, run
 from klynge.registers.fetch.selection import organisations_for
 from klynge.registers.fetch.transfer import Manners
 
@@ -21,6 +21,7 @@ __all__ = [
     "Manners",
     "Plan",
     "bulk",
+    "list_calls",
     "organisations_for",
     "path_to_import",
     "plan",

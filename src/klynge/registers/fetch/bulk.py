@@ -132,7 +132,11 @@ def _newest(feed: str, manners: Manners) -> int | None:
     day = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=1)
     try:
         content = json.loads(transfer.ask(feed.format(day=day), manners).body)
-    except (FetchError, ValueError):
+    except FetchError as problem:
+        if not problem.facts.get("reached", True):
+            raise  # the file lies on the same server
+        return None
+    except ValueError:
         return None
     changes = content if isinstance(content, list) else [c for one in content["_embedded"].values() for c in one]
     return max((int(change.get("oppdateringsid") or change["id"]) for change in changes), default=None)

@@ -1,8 +1,8 @@
 """How is what has no bulk file got? One call per organisation: listed first, at a steady rate, never twice.
 
-An answer is one JSON file, `NUMBER.json`. Numbers that the register has nothing on stand in `absent.csv` with the
-reason: none (404), removed (410), or unsupported (500: a layout that the service does not give, such as a bank's).
-Remove that file to ask for them again.
+The calls to be made stand in `calls.csv`. An answer is one JSON file, `NUMBER.json`. Numbers that the register has
+nothing on stand in `absent.csv` with the reason: none (404), removed (410), or unsupported (500: a layout that the
+service does not give, such as a bank's). Remove that file to ask for them again.
 """
 
 import csv
@@ -21,6 +21,7 @@ from klynge.registers.fetch.addresses import CALLS, Addresses
 from klynge.registers.fetch.transfer import Answer, Manners
 
 ABSENT = "absent.csv"
+LIST = "calls.csv"
 REASONS = {404: "none", 410: "removed", 500: "unsupported"}
 SCHEME = "no:"
 # the register of accounts counts down how many calls are left in its minute
@@ -47,6 +48,11 @@ class Plan:
     @property
     def calls(self) -> int:
         return len(self.numbers)
+
+    @property
+    def list_file(self) -> Path:
+        """Where `list_calls` writes the calls."""
+        return self.folder / LIST
 
     @property
     def minutes(self) -> float:
@@ -81,6 +87,16 @@ def plan(kind: str, organisations: list[str], to: Path, *, per_minute: int | Non
     )
 
 
+def list_calls(plan: Plan, *, addresses: Addresses | None = None) -> list[str]:
+    """Write the calls of a plan to `calls.csv` in its folder (number, url); returns their addresses, in order."""
+    urls = [url for _, url in _calls(plan, addresses or Addresses.load())]
+    with transfer.storing_in(plan.folder):
+        plan.folder.mkdir(parents=True, exist_ok=True)
+        with plan.list_file.open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream).writerows([("number", "url"), *zip(plan.numbers, urls, strict=True)])
+    return urls
+
+
 def run(
     plan: Plan, *, progress: Progress = silent, addresses: Addresses | None = None, manners: Manners | None = None
 ) -> dict[str, int]:
@@ -89,12 +105,11 @@ def run(
     Raises FetchError where the server does not answer; what has come is kept, and a new plan leaves it out.
     """
     addresses, manners = addresses or Addresses.load(), manners or Manners(settings.load().contact)
-    headers, template = _headers(plan.kind), addresses.rebased(addresses.calls[plan.kind])
+    headers = _headers(plan.kind)
     done = {"answers": 0, **dict.fromkeys(REASONS.values(), 0)}
     progress.step(plan.kind, total=plan.calls)
-    for count, number in enumerate(plan.numbers, start=1):
+    for count, (number, url) in enumerate(_calls(plan, addresses), start=1):
         started = time.monotonic()
-        url = template.format(number=number)
         answer = transfer.ask(url, manners, headers=headers, answers=frozenset(REASONS))
         with transfer.storing_in(plan.folder):
             plan.folder.mkdir(parents=True, exist_ok=True)
@@ -103,6 +118,11 @@ def run(
         if count < plan.calls:
             manners.sleep(_wait(answer, started, plan.per_minute))
     return done
+
+
+def _calls(plan: Plan, addresses: Addresses) -> list[tuple[str, str]]:
+    template = addresses.rebased(addresses.calls[plan.kind])
+    return [(number, template.format(number=number)) for number in plan.numbers]
 
 
 def _is_issued(number: str) -> bool:

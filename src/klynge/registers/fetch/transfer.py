@@ -2,11 +2,14 @@
 
 import datetime as dt
 import email.utils
+import errno
 import gzip
 import http.client
 import json
+import socket
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Callable, Mapping
 from contextlib import contextmanager
@@ -20,10 +23,15 @@ from klynge.progress import Progress, silent
 BLOCK = 1 << 20
 BUSY = {429, 500, 502, 503, 504}
 LONGEST_WAIT = 900.0
+NO_ROUTE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN}
 # what stands at the beginning of a page or a pointer that came instead of the data
 NOT_DATA = (b"<!doctype", b"<html", b"version https://git-lfs")
 
 T = TypeVar("T")
+
+
+def _untold(words: str) -> None:
+    """Nobody is there to be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +40,16 @@ class Manners:
 
     contact : e-mail or web address that its owner can write to
     pause : seconds between two files; waits : seconds before the second, third … try; timeout : of a connection
-    sleep : how to wait; tests replace it
+    unreached : the same while no server has been reached at all: patience does not mend a missing network
+    tell : is given a line of words before every wait; sleep : how to wait; tests replace it
     """
 
     contact: str = ""
     pause: float = 1.0
     waits: tuple[float, ...] = (2.0, 10.0, 30.0, 120.0)
+    unreached: tuple[float, ...] = (2.0,)
     timeout: float = 60.0
+    tell: Callable[[str], None] = _untold
     sleep: Callable[[float], None] = time.sleep
 
     @property
@@ -65,8 +76,8 @@ class Downloaded:
 
 
 class _Again(Exception):
-    def __init__(self, reason: str, wait: float | None = None):
-        self.reason, self.wait = reason, wait
+    def __init__(self, reason: str, wait: float | None = None, *, reached: bool = True):
+        self.reason, self.wait, self.reached = reason, wait, reached
         super().__init__(reason)
 
 
@@ -115,14 +126,18 @@ def storing_in(folder: Path):
 
 
 def _with_patience(attempt: Callable[[], T], url: str, manners: Manners) -> T:
-    for wait in (*manners.waits, None):
+    tried, reached = 0, False
+    while True:
         try:
             return attempt()
         except _Again as trouble:
-            if wait is None:
-                raise _gave_up(url, trouble.reason, len(manners.waits) + 1) from trouble
-            manners.sleep(wait if trouble.wait is None else trouble.wait)
-    raise AssertionError("the last try returns or raises")
+            tried, reached = tried + 1, reached or trouble.reached
+            waits = manners.waits if reached else manners.unreached
+            if tried > len(waits):
+                raise _gave_up(url, trouble.reason, tried, reached) from trouble
+            wait = waits[tried - 1] if trouble.wait is None else trouble.wait
+            manners.tell(f"{_host(url)}: no answer ({trouble.reason}), trying again in {wait:.0f} s")
+            manners.sleep(wait)
 
 
 def _transfer(url: str, part: Path, manners: Manners, progress: Progress, etag: str | None) -> Downloaded:
@@ -187,7 +202,9 @@ def _response(url: str, headers: dict[str, str], manners: Manners, answers: froz
     except urllib.error.HTTPError as fault:
         response = fault
     except (OSError, http.client.HTTPException) as problem:
-        raise _Again(str(getattr(problem, "reason", None) or problem or type(problem).__name__)) from None
+        cause = getattr(problem, "reason", None) or problem
+        words = getattr(cause, "strerror", None) or str(cause) or type(cause).__name__
+        raise _Again(words, reached=not _is_unreached(cause)) from None
     if response.status in (200, 206) or response.status in answers:
         return response
     with response:
@@ -199,6 +216,11 @@ def _response(url: str, headers: dict[str, str], manners: Manners, answers: froz
             url=url,
             status=response.status,
         )
+
+
+def _is_unreached(cause) -> bool:
+    """True if the network or the server's name is at fault, or nobody listens there."""
+    return isinstance(cause, ConnectionRefusedError | socket.gaierror) or getattr(cause, "errno", None) in NO_ROUTE
 
 
 def _block(response) -> bytes:
@@ -251,10 +273,16 @@ def _fault(part: Path, name: str) -> str | None:
     return None
 
 
-def _gave_up(url: str, reason: str, tries: int) -> FetchError:
-    return FetchError(
-        f"{url} could not be fetched in {tries} tries: {reason}. What has come is kept: run the same command again, "
-        "later or with a better connection, and it goes on from there.",
-        url=url,
-        reason=reason,
-    )
+def _gave_up(url: str, reason: str, tries: int, reached: bool) -> FetchError:
+    found = f"could not be fetched in {tries} tries: {reason}"
+    step = "run the same command again, later or with a better connection, and it goes on from there"
+    if not reached:
+        found = f"could not be fetched in {tries} tries: {_host(url)} was not reached ({reason})"
+        step = (
+            "see whether this machine is on the network or needs a proxy (HTTPS_PROXY), then run the same command again"
+        )
+    return FetchError(f"{url} {found}. What has come is kept: {step}.", url=url, reason=reason, reached=reached)
+
+
+def _host(url: str) -> str:
+    return urllib.parse.urlsplit(url).netloc

@@ -11,7 +11,7 @@ from klynge.errors import UnknownNameError
 from klynge.evidence import Evidence
 from klynge.frameworks.assessment import Assessment
 from klynge.frameworks.model import Framework
-from klynge.lake import Entry
+from klynge.lake import TABLES, Entry
 from klynge.reports.assessments import verdict
 from klynge.reports.document import Document, Verdict
 from klynge.reports.readiness.picture import Ties
@@ -33,7 +33,7 @@ class Readiness:
     mass, position, comparison, hypotheses, official, register, candidates, ties : results behind the evidence;
         None or empty where the data they need is missing
     parameters : choices of the reader; entries : snapshots read; manifest : their name
-    places, industries : names of municipalities and of industries by (code, version)
+    places, industries : names of municipalities, and of industries by (code, version) and language
     """
 
     region: Region
@@ -55,7 +55,12 @@ class Readiness:
     candidates: list = field(default_factory=list)
     ties: Ties | None = None
     places: dict[str, str] = field(default_factory=dict)
-    industries: dict[tuple[str, str], str] = field(default_factory=dict)
+    industries: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
+
+    @property
+    def closed(self) -> list[str]:
+        """Registers read that are closed: an answer that rests on any is not for publication."""
+        return [e.source["register"] for e in self.entries if TABLES[e.table].visibility == "closed"]
 
     # ---- what sections ask
 
@@ -97,9 +102,13 @@ class Readiness:
         names = (f.name for area in self.mass.areas for f in area.firms if f.org_id == org_id) if self.mass else ()
         return next(names, None) or org_id
 
-    def industry(self, quotient) -> str:
-        name = self.industries.get((quotient.industry, quotient.version))
-        return f"{quotient.industry} {name}" if name else quotient.industry
+    def industry(self, quotient, say: Say) -> str:
+        names = self.industries.get((quotient.industry, quotient.version))
+        return f"{quotient.industry} {names[say.lang]}" if names else quotient.industry
+
+    def own_evidence(self) -> list[Evidence]:
+        """What the installation's own files say: rows that no manifest gave."""
+        return [row for row in self.evidence if row.source and not row.manifest]
 
     def source(self, topic: str, say: Say) -> str:
         """The line under a table: registers and the dates of their snapshots."""
@@ -127,24 +136,11 @@ class Readiness:
         found = self.verdict("region_readiness", Say(lang))
         return [found.label, *found.reasons]
 
-    def as_dict(self) -> dict:
-        """Everything as plain values: evidence rows, assessments, parameters, sources."""
-        return {
-            "region": {
-                "id": self.region.id,
-                "name": self.region.name,
-                "municipalities": list(self.region.municipalities),
-            },
-            "manifest": self.manifest,
-            "date": self.on.isoformat(),
-            "invented": self.invented,
-            "note": Say("nb").common("common.invented") if self.invented else "",
-            "parameters": self.parameters,
-            "can_be_answered": self.lists.as_dict(),
-            "assessments": [a.as_dict() for a in self.assessments],
-            "evidence": [row.as_dict() for row in self.evidence],
-            "sources": [{"table": e.key, "as_of": e.as_of, "rows": e.rows, **e.source} for e in self.entries],
-        }
+    def as_dict(self, lang: str = "nb") -> dict:
+        """Everything as plain values: evidence, assessments, tables, parameters, sources. Draws nothing."""
+        from klynge.reports.readiness.plain import plain
+
+        return plain(self, lang)
 
     def render(self, kind: str, lang: str) -> bytes:
         """The report as json, html, pdf or xlsx."""
@@ -153,7 +149,7 @@ class Readiness:
         from klynge.reports.workbook import workbook
 
         renderers = {
-            "json": lambda: _json({**self.as_dict(), "citation": self.citation(lang)}),
+            "json": lambda: _json(self.as_dict(lang)),
             "html": lambda: page(self.document(lang)).encode(),
             "pdf": lambda: pdf(self.document(lang)),
             "xlsx": lambda: workbook(self.document(lang)),

@@ -2,6 +2,7 @@
 
 from klynge.evidence.questions import remedy
 from klynge.reports import document as doc
+from klynge.reports.readiness import own
 from klynge.reports.readiness.say import Say
 
 _CAPACITY = ("absorptive_identify", "absorptive_assimilate", "absorptive_apply")
@@ -11,20 +12,21 @@ def capacity_section(answer, say: Say) -> doc.Section:
     columns = [
         doc.Column(say("capacity.dimension")),
         doc.Column(say("capacity.level")),
+        doc.Column(say("own.said_by")),
         doc.Column(say("capacity.settles")),
     ]
-    rows = [
-        [doc.words(say.measure(name)), _level(answer, name, say), doc.words(remedy(name, say.lang))]
-        for name in _CAPACITY
-    ]
+    rows = [_ability(name, answer, say) for name in _CAPACITY]
     table = doc.Table("capacity", say("capacity.table"), columns, rows, "Cohen & Levinthal 1990; USN 2022")
     blocks = [doc.Paragraph(say("capacity.lead")), answer.verdict("absorptive_capacity", say), table]
     return doc.Section("capacity", say("capacity.title"), blocks)
 
 
-def _level(answer, name: str, say: Say) -> doc.Cell:
-    codes = sorted({row.code for row in answer.rows_of(name) if row.is_known and row.code})
-    return doc.words(", ".join(say.name("level", code) for code in codes) or say.common("common.unknown"))
+def _ability(name: str, answer, say: Say) -> list[doc.Cell]:
+    """One ability: the level, or the levels where sources disagree, and whose word it is."""
+    known = [row for row in answer.rows_of(name) if row.is_known and row.code]
+    levels = ", ".join(say.name("level", code) for code in sorted({row.code for row in known}))
+    level = doc.words(levels) if levels else say.unknown()
+    return [doc.words(say.measure(name)), level, doc.words(own.cited(known, say)), doc.words(remedy(name, say.lang))]
 
 
 def barriers_section(answer, say: Say) -> doc.Section:
@@ -34,7 +36,7 @@ def barriers_section(answer, say: Say) -> doc.Section:
         [doc.words(framework.dimensions[found.dimension].title[say.lang]), _found(found, framework, say)]
         for found in assessment.findings
     ]
-    table = doc.Table("barriers", say("barriers.table"), columns, rows, "USN 2022, figur 18–19")
+    table = doc.Table("barriers", say("barriers.table"), columns, rows, say("barriers.source"))
     actions = [
         say("barriers.action", what=action.text[say.lang], who=action.who[say.lang]) for action in assessment.actions
     ]

@@ -36,11 +36,14 @@ def compose(answer, say: Say) -> doc.Document:
 
 
 def _facts(answer, say: Say) -> list[tuple[str, str]]:
+    registers = ", ".join(say.name("register", name) for name in answer.closed)
+    closed = [(say.common("common.closed"), say.common("common.closed_value", registers=registers))]
     return [
         (say("document.municipalities"), ", ".join(answer.place(code) for code in answer.region.municipalities)),
         (say("document.date"), say.date(answer.on)),
         (say("document.manifest"), answer.manifest),
         (say("document.parameters"), say("document.parameters_value", **answer.parameters)),
+        *(closed if registers else []),
     ]
 
 

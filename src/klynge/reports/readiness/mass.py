@@ -4,7 +4,7 @@ from klynge.boundaries.size_classes import CLASS_IDS
 from klynge.figures import charts
 from klynge.measures.bounds import Bounds
 from klynge.measures.critical_mass import AreaMass, CriticalMass
-from klynge.measures.mass_rules import backtest, printed_limits
+from klynge.measures.mass_rules import COUNTED, Part, backtest, backtest_source, printed_limits
 from klynge.reports import document as doc
 from klynge.reports.readiness.say import Say
 
@@ -40,7 +40,6 @@ def _rows(area: str) -> str:
 def _larger(mass: CriticalMass, say: Say, answer) -> doc.Figure:
     rows = [_bar(area, say) for area in mass.areas]
     limits = {say.number(value): value for value in printed_limits().values()}
-    spec = charts.larger_firms(rows, limits=limits, axis=say("mass.larger"), lang=say.lang)
     columns = [doc.Column(say("mass.area")), doc.Column(say("mass.larger"), True)]
     table = doc.Table(
         "larger-firms",
@@ -49,7 +48,14 @@ def _larger(mass: CriticalMass, say: Say, answer) -> doc.Figure:
         [[doc.words(say.area(a.area)), say.bounds(a.larger, rows=_rows(a.area))] for a in mass.areas],
         answer.source("mass", say),
     )
-    return doc.Figure("larger-firms", say("mass.larger_figure"), _larger_summary(mass, say), spec, table, table.source)
+    return doc.Figure(
+        "larger-firms",
+        say("mass.larger_figure"),
+        _larger_summary(mass, say),
+        lambda: charts.larger_firms(rows, limits=limits, axis=say("mass.larger"), lang=say.lang),
+        table,
+        table.source,
+    )
 
 
 def _bar(area: AreaMass, say: Say) -> dict:
@@ -83,13 +89,13 @@ def _areas(mass: CriticalMass, say: Say, answer) -> doc.Table:
         "areas",
         say("mass.areas_table"),
         columns,
-        [_area_row(area, say) for area in mass.areas],
+        [_area_row(area, "no_groups" not in mass.notes, say) for area in mass.areas],
         answer.source("mass", say),
         [say("mass.bounds_note")],
     )
 
 
-def _area_row(area: AreaMass, say: Say) -> list[doc.Cell]:
+def _area_row(area: AreaMass, has_groups: bool, say: Say) -> list[doc.Cell]:
     million = None if area.revenue is None else area.revenue / 1e6
     return [
         doc.words(say.area(area.area)),
@@ -98,14 +104,14 @@ def _area_row(area: AreaMass, say: Say) -> list[doc.Cell]:
         say.bounds(area.employees, rows=_rows(area.area)),
         say.bounds(area.larger, rows=_rows(area.area)),
         say.bounds(area.at_work.employees if area.at_work else None, rows="rows/establishments"),
-        _share(area.cornerstone_share, say),
-        _share(area.outside_ownership_share, say),
+        _share(area.cornerstone_share, say, measured=True),
+        _share(area.outside_ownership_share, say, measured=has_groups),
     ]
 
 
-def _share(bounds: Bounds | None, say: Say) -> doc.Cell:
+def _share(bounds: Bounds | None, say: Say, *, measured: bool) -> doc.Cell:
     if bounds is None:
-        return say.cell(None)
+        return say.cell(None, measured=measured)
     if bounds.is_exact:
         return doc.Cell(bounds.low, say.percent(bounds.low))
     high = say.percent(bounds.high) if bounds.high is not None else "100 %"
@@ -122,10 +128,20 @@ def _answers(mass: CriticalMass, say: Say, answer) -> list[doc.Block]:
 
 def _answer_cell(area: AreaMass, name: str, say: Say) -> doc.Cell:
     found = area.answer(name)
-    distance = say.bounds(found.distance).shown
-    # a distance of two bounds with different signs reads badly: the answer is open then, and the bounds say so
     key = {True: "mass.met", False: "mass.not_met", None: "mass.open"}[found.met]
-    return doc.words(say(key, distance=distance.lstrip("−")))
+    return doc.words(say(key, parts="; ".join(_part(part, say) for part in found.telling())))
+
+
+def _part(part: Part, say: Say) -> str:
+    """What is short or would tip it, in its own unit; where that cannot be counted, the value beside its limit."""
+    measure, limit = part.threshold.measure, part.threshold.value
+    if part.value is None:
+        return say(f"mass.part.unknown.{measure}")
+    if part.gap is not None:
+        return say.counted(f"mass.part.{'tips' if part.met else 'short'}.{measure}", part.gap)
+    digits = 0 if measure in COUNTED else 2
+    value = say.bounds(part.value, digits).shown
+    return say(f"mass.part.beside.{measure}", value=value, limit=say.number(limit, digits))
 
 
 def _sizes(mass: CriticalMass, say: Say, answer) -> doc.Figure:
@@ -137,14 +153,21 @@ def _sizes(mass: CriticalMass, say: Say, answer) -> doc.Figure:
         if count
     ]
     used = [label for label in order if any(row["size_class"] == label for row in rows)]
-    spec = charts.size_classes(rows, order=used, axis=say("mass.firms"), legend=say("mass.size_legend"), lang=say.lang)
     columns = [doc.Column(say("mass.area")), *[doc.Column(label, True) for label in order]]
     cells = [
         [doc.words(say.area(a.area)), *[say.cell(a.size_classes[name], rows=_rows(a.area)) for name in CLASS_IDS]]
         for a in mass.areas
     ]
     table = doc.Table("sizes", say("mass.sizes_table"), columns, cells, answer.source("mass", say))
-    return doc.Figure("sizes", say("mass.sizes_figure"), say("mass.sizes_summary"), spec, table, table.source)
+    axis, legend = say("mass.firms"), say("mass.size_legend")
+    return doc.Figure(
+        "sizes",
+        say("mass.sizes_figure"),
+        say("mass.sizes_summary"),
+        lambda: charts.size_classes(rows, order=used, axis=axis, legend=legend, lang=say.lang),
+        table,
+        table.source,
+    )
 
 
 def _size_label(name: str, say: Say) -> str:
@@ -173,7 +196,7 @@ def _segment_row(area: AreaMass, say: Say) -> list[doc.Cell]:
         doc.words(say.area(area.area)),
         say.cell(len(area.segments), rows=_rows(area.area)),
         say.cell(small),
-        doc.Cell(share, say.percent(share)) if share is not None else doc.words(say.common("common.undefined")),
+        doc.Cell(share, say.percent(share)) if share is not None else say.cell(None, measured=True),
         doc.words(largest or "–"),
     ]
 
@@ -226,17 +249,19 @@ def _backtest(say: Say) -> doc.Table:
     rows = [
         [
             doc.words(row.name),
-            doc.words(row.printed),
-            doc.words(say.yes_no(row.met_low)),
-            doc.words(say.yes_no(row.met_high)),
+            doc.words(row.printed[say.lang]),
+            doc.words(row.where),
+            say.yes_no(row.met_low),
+            say.yes_no(row.met_high),
         ]
         for row in backtest()
     ]
     columns = [
         doc.Column(say("mass.project")),
         doc.Column(say("mass.printed_size")),
+        doc.Column(say("mass.printed_where")),
         doc.Column(say.common("critical_mass.answer.printed_low")),
         doc.Column(say.common("critical_mass.answer.printed_high")),
     ]
     note = say.common("critical_mass.note.backtest")
-    return doc.Table("backtest", say("mass.backtest_table"), columns, rows, backtest()[0].source, [note])
+    return doc.Table("backtest", say("mass.backtest_table"), columns, rows, backtest_source()[say.lang], [note])

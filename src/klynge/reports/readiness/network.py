@@ -1,10 +1,13 @@
 """4.1 How are the region's firms placed? The first table is the fair one: like regions and equal ties stand in it."""
 
+from collections import Counter
+
 from klynge.figures import charts
 from klynge.measures.catalogue import MEASURES
 from klynge.measures.comparison import GROUPS, REGION
 from klynge.measures.position import Estimate, Position, Standing
 from klynge.reports import document as doc
+from klynge.reports.readiness.picture import Ties
 from klynge.reports.readiness.say import Say
 
 _FLOWS = ("internal_ties", "external_ties", "ei_index", "pipeline_share", "component_share")
@@ -35,20 +38,21 @@ def _fair(position: Position, say: Say, answer) -> doc.Table:
         doc.Column(say("network.equal_ties"), True, say("network.equal_ties_meaning")),
         doc.Column(say("network.interval"), True),
     ]
-    rows = [_standing(standing, groups, say) for standing in position.standings]
+    rows = [_standing(standing, groups, position.with_board > 0, say) for standing in position.standings]
     notes = [_like_note(position, say), say("network.groups_note")]
     return doc.Table("position", say("network.fair_table"), columns, rows, answer.source("network", say), notes)
 
 
-def _standing(standing: Standing, groups: list[str], say: Say) -> list[doc.Cell]:
+def _standing(standing: Standing, groups: list[str], known: bool, say: Say) -> list[doc.Cell]:
+    """One measure; known : boards are, so that a value that is not there is a formula without result."""
     digits = MEASURES[standing.measure].digits
     equal = standing.at_equal_ties
     return [
         doc.words(say.measure(standing.measure)),
         *[say.cell(standing.means.get(g), digits, _ROWS if g == REGION else "") for g in groups],
-        say.cell(standing.percentile),
-        say.cell(equal.estimate, digits),
-        say.interval(equal.ci_low, equal.ci_high, digits),
+        say.cell(standing.percentile, measured=known),
+        say.cell(equal.estimate, digits, measured=known),
+        say.interval(equal.ci_low, equal.ci_high, digits, measured=known),
     ]
 
 
@@ -96,8 +100,14 @@ def group_figure(answer, measure: str, say: Say, *, rows: str) -> doc.Figure:
     ]
     title = say("network.group_figure", measure=say.measure(measure))
     table = doc.Table(f"groups-{measure}", title, columns, cells, answer.source("network", say))
-    spec = charts.groups(data, axis=say.measure(measure), lang=say.lang)
-    return doc.Figure(f"groups-{measure}", title, _group_summary(found, measure, say), spec, table, table.source)
+    return doc.Figure(
+        f"groups-{measure}",
+        title,
+        _group_summary(found, measure, say),
+        lambda: charts.groups(data, axis=say.measure(measure), lang=say.lang),
+        table,
+        table.source,
+    )
 
 
 def _group_summary(found: list, measure: str, say: Say) -> str:
@@ -121,36 +131,33 @@ def _flows(position: Position, say: Say, answer) -> doc.Table:
 
 def _flow(name: str, estimate: Estimate, say: Say) -> list[doc.Cell]:
     digits = MEASURES[name].digits
-    value = (
-        say.cell(estimate.value, digits, "rows/ties")
-        if estimate.value is not None
-        else doc.words(say.common("common.undefined" if position_known(estimate) else "common.unknown"))
-    )
+    known = estimate.n > 0  # boards are known, so that a missing value is a formula without result
     return [
         doc.words(say.measure(name)),
-        value,
-        say.interval(estimate.ci_low, estimate.ci_high, digits),
+        say.cell(estimate.value, digits, "rows/ties" if estimate.value is not None else "", measured=known),
+        say.interval(estimate.ci_low, estimate.ci_high, digits, measured=known),
         say.cell(estimate.n),
     ]
 
 
-def position_known(estimate: Estimate) -> bool:
-    """True if boards are known at all, so that a missing value is a formula without result."""
-    return estimate.n > 0
-
-
 def _picture(answer, say: Say) -> doc.Figure:
-    picture = answer.ties.drawn()
+    ties = answer.ties
     kinds = {kind: say(f"network.kind.{kind}") for kind in ("region", "member", "outside")}
-    spec = charts.network(picture.nodes, picture.ties, kinds=kinds, legend="", lang=say.lang)
-    counts = {kind: sum(node["kind"] == kind for node in picture.nodes) for kind in kinds}
+    counts = Counter(ties.kinds.values())
     columns = [doc.Column(say("network.kind_of")), doc.Column(say("network.organisations"), True)]
-    rows = [[doc.words(kinds[kind]), say.cell(count)] for kind, count in counts.items()]
+    rows = [[doc.words(word), say.cell(counts[kind])] for kind, word in kinds.items()]
     table = doc.Table("picture", say("network.picture_table"), columns, rows, answer.source("network", say))
     summary = say(
         "network.picture_summary",
-        shown=say.number(len(picture.nodes)),
-        ties=say.number(len(picture.ties)),
-        left=say.number(picture.left_out),
+        shown=say.number(len(ties.kinds)),
+        ties=say.number(len(ties.pairs)),
+        left=say.number(ties.organisations - len(ties.kinds)),
     )
-    return doc.Figure("picture", say("network.picture_figure"), summary, spec, table, table.source)
+    return doc.Figure(
+        "picture", say("network.picture_figure"), summary, lambda: _drawn(ties, kinds, say.lang), table, table.source
+    )
+
+
+def _drawn(ties: Ties, kinds: dict[str, str], lang: str) -> dict:
+    picture = ties.drawn()
+    return charts.network(picture.nodes, picture.ties, kinds=kinds, legend="", lang=lang)

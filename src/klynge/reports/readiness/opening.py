@@ -3,8 +3,6 @@
 from klynge.reports import document as doc
 from klynge.reports.readiness.say import Say
 
-_QUESTIONS = ("cluster_benefit", "critical_mass", "absorptive_capacity")
-
 
 def section(answer, say: Say) -> doc.Section:
     """The first section: three lists, then the verdict and its three questions."""

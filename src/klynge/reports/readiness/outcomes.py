@@ -46,16 +46,16 @@ def _groups(answer, known: list[str], say: Say) -> doc.Table:
 def _group_row(figures, say: Say) -> list[doc.Cell]:
     digits = MEASURES[figures.measure].digits
     own = _ROWS if figures.group_id == REGION else ""
-    missing = figures.missing_share
+    missing, measured = figures.missing_share, figures.n > 0
     return [
         doc.words(say.measure(figures.measure)),
         doc.words(say(f"groups.{figures.group_id}")),
         say.cell(figures.n, rows=own),
         doc.Cell(missing, say.percent(missing)),
-        say.cell(figures.median, digits, own),
-        say.cell(figures.mean, digits, own),
-        say.cell(figures.trimmed_mean, digits, own),
-        say.interval(figures.ci_low, figures.ci_high, digits),
+        say.cell(figures.median, digits, own, measured=measured),
+        say.cell(figures.mean, digits, own, measured=measured),
+        say.cell(figures.trimmed_mean, digits, own, measured=measured),
+        say.interval(figures.ci_low, figures.ci_high, digits, measured=measured),
     ]
 
 
@@ -69,18 +69,20 @@ def _differences(answer, known: list[str], say: Say) -> doc.Table:
         doc.Column(say("outcomes.n_others"), True),
     ]
     found = [answer.comparison.difference(name) for name in known]
-    rows = [
-        [
-            doc.words(say.measure(d.measure)),
-            say.cell(d.estimate, MEASURES[d.measure].digits, _ROWS),
-            say.cell(d.p, 3),
-            say.cell(d.effect_size, 2),
-            say.cell(d.n, rows=_ROWS),
-            say.cell(d.n_others),
-        ]
-        for d in found
-    ]
+    rows = [_difference(d, say) for d in found]
     return doc.Table("differences", say("outcomes.differences_table"), columns, rows, answer.source("outcomes", say))
+
+
+def _difference(difference, say: Say) -> list[doc.Cell]:
+    measured = difference.n > 0 and difference.n_others > 0
+    return [
+        doc.words(say.measure(difference.measure)),
+        say.cell(difference.estimate, MEASURES[difference.measure].digits, _ROWS, measured=measured),
+        say.cell(difference.p, 3, measured=measured),
+        say.cell(difference.effect_size, 2, measured=measured),
+        say.cell(difference.n, rows=_ROWS),
+        say.cell(difference.n_others),
+    ]
 
 
 def _overlaps(answer, say: Say) -> doc.Table:
@@ -120,8 +122,8 @@ def _hypothesis(row, say: Say) -> list[doc.Cell]:
         doc.words(row.hypothesis),
         doc.words(say.measure(row.measure)),
         doc.words(say(f"comparison.{row.comparison}")),
-        say.cell(row.estimate, digits),
-        say.interval(row.ci_low, row.ci_high, digits),
-        say.cell(row.p, 3),
+        say.cell(row.estimate, digits, measured=bool(row.n)),
+        say.interval(row.ci_low, row.ci_high, digits, measured=bool(row.n)),
+        say.cell(row.p, 3, measured=bool(row.n)),
         say.cell(row.n),
     ]

@@ -31,11 +31,10 @@ class Ties:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The network laid out: nodes with place, kind and degree; ties; organisations left out."""
+    """The network laid out: nodes with place, kind and degree; ties."""
 
     nodes: list[dict]
     ties: list[dict]
-    left_out: int
 
 
 def read(view: View, municipalities: tuple[str, ...]) -> Ties | None:
@@ -102,4 +101,4 @@ def _drawn(found: Ties) -> Picture:
         for org, (x, y) in sorted(places.items())
     ]
     ties = [{"x": places[a][0], "y": places[a][1], "x2": places[b][0], "y2": places[b][1]} for a, b in found.pairs]
-    return Picture(nodes, ties, found.organisations - len(nodes))
+    return Picture(nodes, ties)

@@ -1,7 +1,7 @@
 """How does this report speak? Its texts and numbers in one language, so that sections read as sentences."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from klynge import text
 from klynge.boundaries.areas import area_set
@@ -21,6 +21,11 @@ class Say:
 
     def common(self, key: str, **values) -> str:
         return text.text(key, self.lang, **values)
+
+    def counted(self, key: str, count: Bounds) -> str:
+        """The text of the key's `one` or `many`, with the count in words of the language."""
+        form = "one" if (count.low, count.high) == (1, 1) else "many"
+        return self(f"{key}.{form}", count=self.bounds(count).shown)
 
     def number(self, value: float | None, digits: int = 0) -> str:
         return text.number(value, self.lang, digits)
@@ -42,25 +47,34 @@ class Say:
     def name(self, kind: str, word: str) -> str:
         return text.name(kind, word, self.lang)
 
+    def note(self, note: str) -> str:
+        """The text of a note; a reason that somebody wrote stands as written."""
+        return text.catalogue()[note][self.lang] if note in text.catalogue() else note
+
     def area(self, area_id: str) -> str:
         return area_set("study").area(area_id).label[self.lang]
 
-    def yes_no(self, value: bool | None) -> str:
+    def yes_no(self, value: bool | None) -> doc.Cell:
         """Three-valued: yes, no, or unknown."""
-        return self.common({True: "common.yes", False: "common.no", None: "common.unknown"}[value])
+        return self.unknown() if value is None else doc.words(self.common("common.yes" if value else "common.no"))
 
-    def cell(self, value: float | None, digits: int = 0, rows: str = "") -> doc.Cell:
-        return doc.amount(value, self.lang, digits, rows)
+    def cell(self, value: float | None, digits: int = 0, rows: str = "", *, measured: bool = False) -> doc.Cell:
+        """A number; `measured`: the data is there, so that none is a formula without result."""
+        return doc.amount(value, self.lang, digits, rows, measured=measured)
+
+    def unknown(self) -> doc.Cell:
+        """Unknown of an interval, a level, an answer: nynorsk bends the word."""
+        return replace(doc.missing(self.lang), shown=self("unknown"))
 
     def bounds(self, bounds: Bounds | None, digits: int = 0, rows: str = "") -> doc.Cell:
         if bounds is None:
             return doc.amount(None, self.lang, digits, rows)
         return doc.bounded(bounds.low, bounds.high, self.lang, digits, rows)
 
-    def interval(self, low: float | None, high: float | None, digits: int) -> doc.Cell:
-        """A 95 % interval as words; unknown where it was not estimable."""
+    def interval(self, low: float | None, high: float | None, digits: int, *, measured: bool = True) -> doc.Cell:
+        """A 95 % interval as words; undefined where it cannot be estimated, unknown where nothing is measured."""
         if low is None or high is None:
-            return doc.words(self.common("common.unknown"))
+            return doc.missing(self.lang, measured=True) if measured else self.unknown()
         return doc.words(self("interval", low=self.number(low, digits), high=self.number(high, digits)))
 
     def words(self, key: str, **values) -> doc.Cell:

@@ -2,6 +2,7 @@
 
 from klynge.measures.catalogue import MEASURES
 from klynge.reports import document as doc
+from klynge.reports.readiness import own
 from klynge.reports.readiness.say import Say
 
 
@@ -17,7 +18,9 @@ def section(answer, say: Say) -> doc.Section:
     ]
     rows = [_source_row(entry, say) for entry in answer.entries]
     table = doc.Table("sources", say("sources.table"), columns, rows)
-    inner = [doc.Section("definitions", say("sources.definitions_title"), [_definitions(answer, say)])]
+    own_rows = answer.own_evidence()
+    told = [doc.Section("own-evidence", say("own.title"), [own.table(own_rows, say)])] if own_rows else []
+    inner = [*told, doc.Section("definitions", say("sources.definitions_title"), [_definitions(answer, say)])]
     return doc.Section("sources", say("sources.title"), [doc.Paragraph(say("sources.lead")), table], inner)
 
 
@@ -29,7 +32,7 @@ def _source_row(entry, say: Say) -> list[doc.Cell]:
         doc.words(say.date(entry.as_of)),
         say.cell(entry.rows),
         say.cell(entry.rejected),
-        doc.words(entry.source.get("licence", "–")),
+        doc.words(say.name("licence", entry.source.get("licence", "–"))),
     ]
 
 

@@ -22,7 +22,7 @@ def section(answer, say: Say) -> doc.Section:
 def _register(answer, say: Say) -> doc.Figure:
     largest = sorted(answer.register, key=lambda q: -q.employees.low)[:SHOWN]
     drawn = [q for q in sorted(largest, key=lambda q: -(q.value or 0)) if q.value is not None]
-    rows = [_bar(q, answer, say) for q in drawn]
+    rows = [_bar(q, answer.industry(q, say)) for q in drawn]
     columns = [
         doc.Column(say("special.industry")),
         doc.Column(say("special.establishments"), True),
@@ -34,24 +34,30 @@ def _register(answer, say: Say) -> doc.Figure:
     ]
     cells = [_register_row(q, answer, say) for q in sorted(answer.register, key=lambda q: -q.employees.low)]
     table = doc.Table("lq-register", say("special.register_table"), columns, cells, answer.source("special", say))
-    spec = charts.quotients(rows, axis=say("special.lq"), lang=say.lang)
     names = "; ".join(f"{row['label']} ({say.number(row['value'], 2)})" for row in rows[:3])
     summary = say("special.summary", names=names)
-    return doc.Figure("lq-register", say("special.register_figure"), summary, spec, table, table.source)
+    return doc.Figure(
+        "lq-register",
+        say("special.register_figure"),
+        summary,
+        lambda: charts.quotients(rows, axis=say("special.lq"), lang=say.lang),
+        table,
+        table.source,
+    )
 
 
-def _bar(quotient: Quotient, answer, say: Say) -> dict:
+def _bar(quotient: Quotient, label: str) -> dict:
     high = quotient.high if quotient.high is not None else quotient.value
-    return {"label": answer.industry(quotient), "value": quotient.value, "low": quotient.low, "high": high}
+    return {"label": label, "value": quotient.value, "low": quotient.low, "high": high}
 
 
 def _register_row(quotient: Quotient, answer, say: Say) -> list[doc.Cell]:
     return [
-        doc.words(answer.industry(quotient)),
+        doc.words(answer.industry(quotient, say)),
         say.cell(quotient.establishments, rows="rows/establishments"),
         say.bounds(quotient.employees, rows="rows/establishments"),
-        say.cell(quotient.value, 2),
-        doc.bounded(quotient.low, quotient.high, say.lang, 2),
+        say.cell(quotient.value, 2, measured=True),
+        doc.bounded(quotient.low, quotient.high, say.lang, 2, measured=True),
         say.interval(quotient.ci_low, quotient.ci_high, 2),
         say.interval(quotient.loo_low, quotient.loo_high, 2),
     ]
@@ -68,8 +74,8 @@ def _official(answer, say: Say) -> doc.Table:
         [
             doc.words(_group(q.industry, say)),
             say.bounds(q.employees),
-            say.cell(q.value, 2),
-            doc.bounded(q.low, q.high, say.lang, 2),
+            say.cell(q.value, 2, measured=True),
+            doc.bounded(q.low, q.high, say.lang, 2, measured=True),
         ]
         for q in answer.official
     ]

@@ -123,7 +123,7 @@ def test_like_regions_have_the_same_centrality_and_about_as_many_firms(lake):
     others = [("far", 100, 2.0, 0.0), ("big", 1_000, 4.0, 0.0), ("own", 100, 4.0, 0.0), ("unknown", 100, None, 0.0)]
     found = alike(lake, regions(*near, *others))
     assert found.names == tuple(f"n{i}" for i in range(8))
-    assert (found.rule, found.factor, found.centrality) == ("same_centrality_and_size", 2.0, 4.0)
+    assert (found.rule, found.reason, found.factor, found.centrality) == ("same_centrality_and_size", "", 2.0, 4.0)
     assert found.means["constraint"] == tuple(map(float, range(8)))
 
 
@@ -134,7 +134,7 @@ def test_the_size_may_differ_more_before_centrality_is_given_up(lake):
 
 def test_too_few_like_regions_give_the_nearest_in_size(lake):
     found = alike(lake, regions(*[(f"n{i}", 10 * 2**i, 1.0, 0.0) for i in range(12)], ("own", 100, 4.0, 0.0)))
-    assert (found.rule, found.factor, len(found.names)) == ("nearest_in_size", None, 8)
+    assert (found.rule, found.reason, found.factor, len(found.names)) == ("nearest_in_size", "too_few_alike", None, 8)
     assert set(found.names) == {f"n{i}" for i in range(8)}
 
 
@@ -142,6 +142,7 @@ def test_counties_are_like_regions_where_no_others_are_known(lake):
     rows = [row | {"set_id": "county"} for row in regions(("33", 90, None, 0.5), ("03", 90, None, 0.25))]
     found = alike(lake, rows, sets=None)
     assert (found.set_id, found.names, found.centrality) == ("county", ("03",), None)
+    assert (found.rule, found.reason, found.count("constraint")) == ("nearest_in_size", "no_centrality", 1)
 
 
 def test_the_percentile_is_the_regions_mean_among_like_regions(lake):

@@ -60,8 +60,8 @@ def test_printed_rule_is_unknown_where_hidden_counts_straddle_it(country):
     straddling = firm(99, employees_low=18, employees_high=24)
     area = critical_mass(country([*firms, straddling]), REGION).area("construction")
     low, high = area.answer("printed_low"), area.answer("printed_high")
-    assert low.met is None and low.distance == Bounds(-1, 1)
-    assert high.met is False and high.distance == Bounds(10, 11)
+    assert low.met is None and low.parts[0].gap is None
+    assert high.met is False and high.parts[0].gap == Bounds(10, 11)
 
 
 def test_segments_of_one_or_two_firms_are_fragments(country):
@@ -132,7 +132,7 @@ def test_a_region_without_firms_says_so(country):
 def test_a_region_with_one_firm(country):
     area = critical_mass(country([firm(1)]), REGION).area("construction")
     assert area.fragmented_share == 1 and area.cornerstone_share == Bounds(1, 1)
-    assert area.answer("printed_low").distance == Bounds.exactly(21)
+    assert area.answer("printed_low").parts[0].gap == Bounds.exactly(21)
 
 
 def test_all_industries_as_areas(country):

@@ -1,7 +1,8 @@
 import pytest
 
 from klynge.measures.bounds import Bounds
-from klynge.measures.mass_rules import answers, backtest, distance, thresholds
+from klynge.measures.mass_rules import answers, backtest, backtest_source, gap, thresholds
+from klynge.text import LANGUAGES
 
 # USN 2022, tables 5 and 6: firms, of which with more than 20 employees, employees. Table 6 is short of table 5 by
 # one or two firms in four areas, whose size is not printed: they may be larger firms, or not.
@@ -25,8 +26,8 @@ def test_construction_passes_the_printed_rule_at_its_low_end_only():
     construction = by_id("construction")
     assert construction["printed_low"].met is True
     assert construction["printed_high"].met is False
-    assert construction["printed_high"].distance == Bounds(7, 8)
-    assert construction["printed_low"].distance == Bounds(-4, -3)
+    assert construction["printed_high"].parts[0].gap == Bounds(7, 8)
+    assert construction["printed_low"].parts[0].gap == Bounds(3, 4)
 
 
 @pytest.mark.parametrize("area", [area for area in STUDY if area != "construction"])
@@ -48,8 +49,26 @@ def test_chain_is_unknown_until_it_is_declared():
     assert {one.id: one.met for one in answers(*whole, chain_coverage=0.5)}["with_fragmentation"] is False
 
 
-def test_distance_is_never_zero_and_changes_sign_where_the_rule_tips():
-    assert [distance(Bounds.exactly(n), 20).low for n in (0, 19, 20, 21, 22)] == [21, 2, 1, -1, -2]
+def test_the_part_that_fails_tells_the_distance_in_its_own_unit():
+    (failing,) = by_id("construction", fragmented_share=0.8)["with_employees"].telling()
+    assert (failing.threshold.measure, failing.gap) == ("employees", Bounds.exactly(314))
+    (failing,) = by_id("construction", fragmented_share=0.8)["with_fragmentation"].telling()
+    assert (failing.threshold.measure, failing.value, failing.gap) == ("fragmented_share", Bounds(0.8, 0.8), None)
+
+
+@pytest.mark.parametrize(("limit", "first"), [("larger_firms_low", 21), ("employees", 2600)])
+def test_the_gap_is_the_number_that_tips_the_answer(limit, first):
+    limit = thresholds()[limit]
+    for count in (0, first - 2, first - 1, first, first + 1, first + 5):
+        met, step = count >= first, gap(Bounds.exactly(count), limit).low
+        assert step > 0
+        tipped, just_not = (count - step, count - step + 1) if met else (count + step, count + step - 1)
+        assert (tipped >= first) is not met and (just_not >= first) is met
+
+
+def test_bounds_that_straddle_a_limit_have_no_gap():
+    assert gap(Bounds(20, 21), thresholds()["larger_firms_low"]) is None
+    assert gap(Bounds(22, None), thresholds()["larger_firms_low"]) == Bounds(2, None)
 
 
 def test_every_threshold_says_who_set_it():
@@ -70,4 +89,10 @@ def test_the_projects_are_those_whose_size_is_printed():
     by_name = {row.name: row for row in backtest()}
     assert by_name["NCE Raufoss"].firms == Bounds(41, None)
     assert by_name["NCE NODE"].approximate and not by_name["NCE Maritime"].approximate
-    assert all(row.source.startswith("NIFU STEP 38/2010") for row in by_name.values())
+    assert {row.where for row in by_name.values()} == {"V1", "V2", "2.2, V2"}
+
+
+def test_printed_sizes_and_their_place_read_in_every_language():
+    whole = [*(row.printed for row in backtest()), backtest_source()]
+    assert all(set(words) == set(LANGUAGES) for words in whole)
+    assert not any(word in row.printed["nb"] for row in backtest() for word in ("firms", "actors", "than"))

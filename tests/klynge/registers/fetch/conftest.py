@@ -26,5 +26,11 @@ def waited() -> list[float]:
 
 
 @pytest.fixture
-def manners(waited) -> Manners:
-    return Manners(contact="post@example.org", sleep=waited.append, timeout=5)
+def told() -> list[str]:
+    """What somebody who waits is told."""
+    return []
+
+
+@pytest.fixture
+def manners(waited, told) -> Manners:
+    return Manners(contact="post@example.org", sleep=waited.append, tell=told.append, timeout=5)

@@ -5,6 +5,8 @@ import errno
 import gzip
 import hashlib
 import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -56,6 +58,13 @@ def test_a_file_without_its_list_of_changes_is_worth_having(server, bulk):
     server.replies = {UNITS: [Reply(BODY)]}
     (fetched,) = bulk("units")
     assert fetched.newest_id is None
+
+
+def test_without_a_network_the_file_is_not_tried_after_its_list_of_changes(manners, waited, tmp_path):
+    nowhere = fetch.Addresses(fetch.ADDRESSES, fetch.CALLS, {"https://data.brreg.no": "http://127.0.0.1:9"})
+    with pytest.raises(FetchError, match=r"127\.0\.0\.1:9 was not reached"):
+        fetch.bulk("units", tmp_path, addresses=nowhere, manners=manners)
+    assert waited == [2.0]
 
 
 def test_the_list_of_changes_of_roles_has_another_shape(server, bulk):
@@ -143,6 +152,12 @@ def test_every_register_with_an_address_can_be_imported():
     urls = [address.url for files in fetch.ADDRESSES.values() for address in files]
     assert all(url.startswith("https://") and " " not in url and "[" not in url for url in urls)
     assert len(set(urls)) == len(urls)
+
+
+def test_every_register_that_can_be_fetched_stands_in_the_guide():
+    guide = (Path(__file__).parents[4] / "docs" / "how-to" / "fetch-and-import.md").read_text("utf-8")
+    words = set(re.findall(r"[a-z-]+", " ".join(re.findall(r"```sh\n(.*?)```", guide, re.DOTALL))))
+    assert {*fetch.ADDRESSES, *fetch.CALLED} - words == set()
 
 
 def test_a_file_may_change_addresses(tmp_path, monkeypatch):

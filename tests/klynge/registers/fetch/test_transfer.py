@@ -1,10 +1,13 @@
 """Does a download go on where it was cut off, wait when it is told to, and refuse what is damaged?"""
 
+import errno
 import gzip
 import random
+import socket
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from urllib.error import URLError
 
 import pytest
 
@@ -80,9 +83,51 @@ def test_the_server_says_how_long_to_wait(server, manners, waited):
     assert 90 < waited[1] <= 100
 
 
-def test_a_server_that_cannot_be_reached_is_named_with_the_next_step(server, manners, waited):
-    with pytest.raises(FetchError, match=r"http://127.0.0.1:9/f could not be fetched in 5 tries: .*same command again"):
+def test_whoever_waits_is_told_why_and_how_long(server, manners, told):
+    server.replies["/f"] = [Reply(status=503), Reply(status=429, headers={"Retry-After": "7"}), Reply(b"{}")]
+    transfer.ask(f"{server.url}/f", manners)
+    host = server.url.removeprefix("http://")
+    assert told == [
+        f"{host}: no answer (status 503), trying again in 2 s",
+        f"{host}: no answer (status 429), trying again in 7 s",
+    ]
+
+
+def test_a_server_that_cannot_be_reached_is_named_with_the_next_step_after_two_tries(manners, waited, told):
+    words = r"/f could not be fetched in 2 tries: 127.0.0.1:9 was not reached \(Connection refused\).*on the network"
+    with pytest.raises(FetchError, match=words):
         transfer.ask("http://127.0.0.1:9/f", manners)
+    assert waited == [2.0]
+    assert told == ["127.0.0.1:9: no answer (Connection refused), trying again in 2 s"]
+
+
+@pytest.mark.parametrize(
+    "cause",
+    [socket.gaierror(socket.EAI_NONAME, "Name or service not known"), OSError(errno.ENETUNREACH, "No route")],
+    ids=["no name", "no route"],
+)
+def test_without_a_network_nobody_waits_long(manners, waited, monkeypatch, cause):
+    def fail(*_, **__):
+        raise URLError(cause)
+
+    monkeypatch.setattr(transfer.urllib.request, "urlopen", fail)
+    with pytest.raises(FetchError, match=f"data.brreg.no was not reached .{cause.strerror}"):
+        transfer.ask("https://data.brreg.no/f", manners)
+    assert waited == [2.0]
+
+
+def test_a_network_that_falls_out_on_the_way_is_waited_for(server, manners, waited, monkeypatch, tmp_path):
+    real, falls = transfer.urllib.request.urlopen, iter([False, True, True, True, False])
+
+    def sometimes(*given, **named):
+        if next(falls):
+            raise URLError(socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution"))
+        return real(*given, **named)
+
+    monkeypatch.setattr(transfer.urllib.request, "urlopen", sometimes)
+    server.replies["/f"] = [Reply(BODY, headers=ETAG, cut=100_000), Reply(BODY, headers=ETAG)]
+    transfer.download(f"{server.url}/f", tmp_path / "f.bin", manners)
+    assert (tmp_path / "f.bin").read_bytes() == BODY
     assert waited == list(manners.waits)
 
 
