@@ -5,6 +5,7 @@ from collections import Counter
 from klynge.figures import charts
 from klynge.measures.catalogue import MEASURES
 from klynge.measures.comparison import GROUPS, REGION
+from klynge.measures.like_regions import FEWEST
 from klynge.measures.position import Estimate, Position, Standing
 from klynge.reports import document as doc
 from klynge.reports.readiness.picture import Ties
@@ -12,6 +13,7 @@ from klynge.reports.readiness.say import Say
 
 _FLOWS = ("internal_ties", "external_ties", "ei_index", "pipeline_share", "component_share")
 _ROWS = "rows/network"
+_NAMED = 8  # like regions named in the note; the rest are counted
 
 
 def section(answer, say: Say) -> doc.Section:
@@ -57,8 +59,12 @@ def _standing(standing: Standing, groups: list[str], known: bool, say: Say) -> l
 
 
 def _like_note(position: Position, say: Say) -> str:
-    like = position.standings[0].like
-    return say(f"network.like.{like.rule}", count=say.number(len(like.names)), names=", ".join(like.names[:8]))
+    """Which regions the percentile is taken among, why these, and that few give a rank, not a percentile."""
+    standing = position.standings[0]
+    like, count = standing.like, standing.like.count(standing.measure)
+    names = ", ".join(like.names[:_NAMED]) + (" …" if len(like.names) > _NAMED else "")
+    told = say(f"network.like.{like.reason or like.rule}", count=say.number(len(like.names)), names=names)
+    return told if count >= FEWEST else f"{told} {say('network.few_alike', count=say.number(count))}"
 
 
 def _groups_figures(answer, say: Say) -> list[doc.Figure]:

@@ -4,10 +4,10 @@ import csv
 from collections.abc import Iterable
 from pathlib import Path
 
+from klynge.provenance import INVENTED_SOURCE
 from klynge.registers.demo.plan import Plan
 from klynge.registers.demo.plan.clusters import Cluster
 
-SOURCE = "oppdiktet"
 _PROJECT_YEARS = {"Arena": 3, "Arena Pro": 5, "NCE": 10}
 
 
@@ -17,7 +17,14 @@ def write_milieus(plan: Plan, path: Path) -> int:
         path,
         "milieu_id name field place boundary source",
         (
-            (c.milieu, f"{_field(c)} i {_place(plan, c)}", _field(c), _place(plan, c), "næringskode og region", SOURCE)
+            (
+                c.milieu,
+                f"{_field(c)} i {_place(plan, c)}",
+                _field(c),
+                _place(plan, c),
+                "næringskode og region",
+                INVENTED_SOURCE,
+            )
             for c in _of_programme(plan)
         ),
     )
@@ -38,7 +45,7 @@ def write_organisations(plan: Plan, path: Path) -> int:
                 plan.places.codes[int((plan.places.region == c.region).argmax())],
                 c.milieu if c.in_programme else "",
                 c.theme,
-                SOURCE,
+                INVENTED_SOURCE,
             )
             for c in plan.clusters
         ),
@@ -70,7 +77,7 @@ def write_memberships(plan: Plan, path: Path) -> int:
                 "member",
                 m.role,
                 m.reason,
-                SOURCE,
+                INVENTED_SOURCE,
             )
             for m in rows
         ),
@@ -79,7 +86,7 @@ def write_memberships(plan: Plan, path: Path) -> int:
 
 def _projects(plan: Plan, cluster: Cluster):
     partner = _org_id(plan, cluster.host) if cluster.host >= 0 else ""
-    common = (cluster.id, cluster.milieu, partner, cluster.theme, SOURCE)
+    common = (cluster.id, cluster.milieu, partner, cluster.theme, INVENTED_SOURCE)
     first = "Arena" if cluster.level != "NCE" else "NCE"
     end = cluster.since + _PROJECT_YEARS[first]
     number = cluster.id.removeprefix("ko-")
