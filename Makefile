@@ -52,7 +52,6 @@ locks: $(UV) ## resolve the locked versions anew
 	sh scripts/locks.sh
 
 bench: setup-test ## measure beside peers (minutes)
-	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/bench.txt
 	$(BIN)/python -m bench
 
 clean: ## remove what was installed and built; var/ stays

@@ -7,6 +7,7 @@ import sys
 
 import pandas as pd
 import plain_network as plain
+import polars as pl
 import pyarrow as pa
 import pytest
 
@@ -30,7 +31,7 @@ class OnlyInterchange:
 
 
 def as_polars(seats):
-    return pytest.importorskip("polars").DataFrame(seats)
+    return pl.DataFrame(seats)
 
 
 def in_chunks(seats):

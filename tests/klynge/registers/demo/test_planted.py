@@ -2,12 +2,11 @@
 
 import numpy as np
 import pytest
+import scipy.sparse as scipy_sparse
 
 from klynge.registers.demo.plan import clusters, outcomes
 from klynge.registers.demo.plan.industries import AREA_NAMES
 from klynge.registers.demo.plan.memberships import ACCOUNT_YEARS
-
-scipy_sparse = pytest.importorskip("scipy.sparse")
 
 
 def board_graph(planned):
