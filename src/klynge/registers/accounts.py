@@ -67,15 +67,7 @@ def read(reading: Reading) -> None:
         _require_known_lines(reading)
         left_out["other_files"] += answers.other_files
     reading.draft.connection.execute(_judged(amount, reading.as_of))
-    checks.reject(reading, "accounts", "judged")
-    reading.draft.store(
-        "accounts",
-        "SELECT * FROM judged WHERE reason IS NULL AND rule IS NULL",
-        as_of=reading.as_of,
-        source=reading.source,
-        left_out={**+left_out, **checks.left_out(reading, "judged")},
-        new_columns=new_columns,
-    )
+    checks.store(reading, "accounts", left_out=left_out, new_columns=new_columns)
 
 
 def _rows(answers: Answers, left_out: Counter[str]) -> Iterator[list[str | None]]:

@@ -1,5 +1,7 @@
 """Which rows can be used? The checks that readers share, as SQL expressions over columns of text."""
 
+from collections.abc import Mapping, Sequence
+
 from klynge.lake import engine
 from klynge.registers.importing import Reading
 
@@ -91,10 +93,40 @@ def reject(reading: Reading, table: str, view: str) -> None:
     reading.draft.reject(table, f"SELECT row_no, reason, raw FROM {view} WHERE reason IS NOT NULL")
 
 
-def left_out(reading: Reading, view: str) -> dict[str, int]:
+def _left_out(reading: Reading, view: str) -> dict[str, int]:
     """Rows of `view` (columns rule, reason and others) that are left out by a rule, by rule."""
     query = f"SELECT rule, count(*) FROM {view} WHERE reason IS NULL AND rule IS NOT NULL GROUP BY 1 ORDER BY 1"
     return dict(reading.draft.connection.execute(query).fetchall())
+
+
+GOOD = "SELECT * FROM judged WHERE reason IS NULL AND rule IS NULL"
+
+
+def store(
+    reading: Reading,
+    table: str,
+    view: str = "judged",
+    query: str = GOOD,
+    *,
+    left_out: Mapping[str, int] | None = None,
+    new_columns: Sequence[str] = (),
+    part: str = "",
+) -> None:
+    """Reject what `view` has a reason for, count what it leaves out by rule, and store the rows of `query`.
+
+    left_out : rows that were left out before, by rule
+    """
+    reject(reading, table, view)
+    before = {rule: count for rule, count in (left_out or {}).items() if count}
+    reading.draft.store(
+        table,
+        query,
+        as_of=reading.as_of,
+        source=reading.source,
+        left_out={**_left_out(reading, view), **before},
+        new_columns=list(new_columns),
+        part=part,
+    )
 
 
 def _whole(value: str) -> str:

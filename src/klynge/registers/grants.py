@@ -178,13 +178,4 @@ def _store(
             {reason} AS reason, concat_ws(' ', award_id, {checks.shown("org")}, day, asked, awarded) AS raw
         FROM read
         """)
-    checks.reject(reading, "grants", "judged")
-    reading.draft.store(
-        "grants",
-        "SELECT * FROM judged WHERE reason IS NULL AND rule IS NULL",
-        as_of=reading.as_of,
-        source=reading.source,
-        left_out=checks.left_out(reading, "judged"),
-        new_columns=new_columns,
-        part=source,
-    )
+    checks.store(reading, "grants", new_columns=new_columns, part=source)

@@ -48,15 +48,7 @@ def read(reading: Reading) -> None:
         load(reading, "printed", COLUMNS, _rows(answers, left_out))
         left_out["other_files"] += answers.other_files
     reading.draft.connection.execute(_JUDGED)
-    checks.reject(reading, "groups", "judged")
-    reading.draft.store(
-        "groups",
-        "SELECT * FROM judged WHERE reason IS NULL AND rule IS NULL",
-        as_of=reading.as_of,
-        source=reading.source,
-        left_out={**+left_out, **checks.left_out(reading, "judged")},
-        new_columns=new_columns,
-    )
+    checks.store(reading, "groups", left_out=left_out, new_columns=new_columns)
 
 
 def _rows(answers: Answers, left_out: Counter[str]) -> Iterator[list[str | None]]:

@@ -63,15 +63,8 @@ def read(reading: Reading, holder: str) -> None:
     _require_decisions(reading, lines, review)
     load(reading, "decided", ("row_no", "status", "decision"), map(_decided, lines))
     reading.draft.connection.execute(_judged(reading, holder))
-    checks.reject(reading, "memberships", "judged")
-    reading.draft.store(
-        "memberships",
-        "SELECT * REPLACE (NULL AS reason) FROM judged WHERE reason IS NULL AND rule IS NULL",
-        as_of=reading.as_of,
-        source=reading.source,
-        left_out=checks.left_out(reading, "judged"),
-        part=holder,
-    )
+    good = "SELECT * REPLACE (NULL AS reason) FROM judged WHERE reason IS NULL AND rule IS NULL"
+    checks.store(reading, "memberships", query=good, part=holder)
 
 
 def _lines(reading: Reading) -> tuple[list[Line], Path]:

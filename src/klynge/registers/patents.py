@@ -30,14 +30,7 @@ def read(reading: Reading) -> None:
     load(reading, "printed", COLUMNS, _rows(answers, left_out))
     left_out["other_files"] += answers.other_files
     reading.draft.connection.execute(_judged(reading))
-    checks.reject(reading, "patents", "judged")
-    reading.draft.store(
-        "patents",
-        "SELECT * FROM judged WHERE reason IS NULL AND rule IS NULL",
-        as_of=reading.as_of,
-        source=reading.source,
-        left_out={**+left_out, **checks.left_out(reading, "judged")},
-    )
+    checks.store(reading, "patents", left_out=left_out)
 
 
 def _rows(answers: Answers, left_out: Counter[str]) -> Iterator[list[str | None]]:

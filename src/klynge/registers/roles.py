@@ -132,7 +132,7 @@ def _store_seats(reading: Reading) -> None:
     key, others = ("org_id", "person_key", "role"), ("changed", "elected_by", "birth_year")
     query, doubled = staged.once(reading, "seats_read", key, others)
     earlier = seat_history.earlier(reading)
-    staged.store(
+    checks.store(
         reading,
         "seats",
         "seats_read",
@@ -143,7 +143,7 @@ def _store_seats(reading: Reading) -> None:
 
 def _store_services(reading: Reading) -> None:
     query, doubled = staged.once(reading, "services_read", ("org_id", "role", "holder_id"), ())
-    staged.store(reading, "services", "services_read", query, left_out={"same_service": doubled} if doubled else {})
+    checks.store(reading, "services", "services_read", query, left_out={"same_service": doubled} if doubled else {})
 
 
 def _codes(codes: tuple[str, ...]) -> str:

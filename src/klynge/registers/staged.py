@@ -13,7 +13,6 @@ import pyarrow as pa
 
 from klynge.errors import FileFaultError
 from klynge.lake import engine
-from klynge.registers import checks
 from klynge.registers.bulk import Rows
 from klynge.registers.importing import Reading
 
@@ -111,27 +110,6 @@ def once(reading: Reading, view: str, key: Sequence[str], others: Sequence[str])
         f"{plain} AND {one.format('NOT IN')} UNION ALL "
         f"SELECT {of_key}{of_others} {good} AND {one.format('IN')} GROUP BY {of_key}"
     ), left_out
-
-
-def store(
-    reading: Reading,
-    table: str,
-    view: str,
-    query: str,
-    *,
-    left_out: dict[str, int] | None = None,
-    new_columns: Sequence[str] = (),
-) -> None:
-    """Reject what `view` has a reason for, count what it leaves out by rule, and store the rows of `query`."""
-    checks.reject(reading, table, view)
-    reading.draft.store(
-        table,
-        query,
-        as_of=reading.as_of,
-        source=reading.source,
-        left_out={**checks.left_out(reading, view), **(left_out or {})},
-        new_columns=list(new_columns),
-    )
 
 
 def _no_rows(reading: Reading) -> FileFaultError:

@@ -81,7 +81,7 @@ def finish(
     staged.reject_lines(reading, table, rows)
     columns = ", ".join(TABLES[table].names)
     query = f"SELECT {columns} FROM judged WHERE reason IS NULL AND rule IS NULL"
-    staged.store(reading, table, "judged", query, new_columns=rows.new_columns)
+    checks.store(reading, table, "judged", query, new_columns=rows.new_columns)
 
 
 def rows_of(

@@ -85,4 +85,4 @@ def definitions(request, lang):
 def publication(request, lang, publication):
     """Published figures under their real name: never marked as invented, whatever the lake holds."""
     context = {"page": pages.publication_page(publication, dt.date.today(), lang), "invented": False}
-    return render(request, "atlas/publication.html", context)
+    return render(request, "atlas/report.html", context)
