@@ -9,7 +9,14 @@ pytestmark = pytest.mark.browser
 
 # the colours are all that a scheme changes
 RULES = {"light": None, "dark": {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}}
-PAGES = ("", "data/", "definitions/", f"region/{REGION}/", f"region/{REGION}/rows/critical_mass?area=construction")
+PAGES = (
+    "",
+    "data/",
+    "definitions/",
+    "published/ringeriksregionen-2020/",
+    f"region/{REGION}/",
+    f"region/{REGION}/rows/critical_mass?area=construction",
+)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

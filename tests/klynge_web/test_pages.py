@@ -109,3 +109,15 @@ def test_an_empty_installation_says_how_it_is_filled(empty_client):
     assert text("common.invented", "nn") not in front
     problem = empty_client.get("/nn/region/elvedalen/")
     assert problem.status_code == 503 and text("problem.not_imported", "nn") in problem.content.decode()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_published_figures_stand_under_their_real_name_and_are_never_marked_as_invented(client, lang):
+    content = body(client, f"/{lang}/published/ringeriksregionen-2020/")
+    assert "Ringeriksregionen 2020" in content and "8 286 696 000" in content.replace("\u00a0", " ").replace(",", " ")
+    assert text("common.invented", lang) not in content
+    assert f'href="/{lang}/published/ringeriksregionen-2020/"' in body(client, f"/{lang}/")
+
+
+def test_an_unknown_publication_is_not_there(client):
+    assert client.get("/nb/published/nothing/").status_code == 404
