@@ -15,7 +15,7 @@ OUTCOMES = {
 
 
 def import_(
-    register: str = typer.Argument(..., help="Register, such as units, roles or accounts (docs/reference/registers.md), or demo."),
+    register: str = typer.Argument(..., help="Register, such as units (docs/reference/registers.md), or demo."),
     path: Path = typer.Argument(..., help="File or folder in the published format."),
     as_of: str = typer.Option("", help="Date the content describes, such as 2026-11-20; default: the file's date."),
     option: list[str] = typer.Option([], help="Choices of a reader, as name=value, such as industry_version=SN2007."),
