@@ -67,11 +67,14 @@ def _by_area(publication: Publication, lang: str) -> doc.Table:
     plain = {(r.measure, r.about): r for r in publication.rows if r.about and _is_main(r)}
     areas = list(dict.fromkeys(about for _, about in plain))
     columns = [doc.Column(text("publication.area", lang))]
-    columns += [
-        doc.Column(text(f"measures.{m}.title", lang), True, name("unit", MEASURES[m].unit, lang)) for m in _PER_AREA
-    ]
+    columns += [doc.Column(_titled(measure, lang), True) for measure in _PER_AREA]
     rows = [[doc.words(_area(area, lang)), *[_cell(plain.get((m, area)), lang) for m in _PER_AREA]] for area in areas]
     return doc.Table("areas", text("publication.areas_table", lang), columns, rows, publication.source)
+
+
+def _titled(measure: str, lang: str) -> str:
+    """Title and unit: an amount without its currency says nothing."""
+    return f"{text(f'measures.{measure}.title', lang)} ({name('unit', MEASURES[measure].unit, lang)})"
 
 
 def _is_main(row: Evidence) -> bool:

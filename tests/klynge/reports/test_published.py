@@ -25,6 +25,7 @@ def test_the_areas_stand_as_in_table_5(study):
     table = next(table for table in study.tables() if table.id == "areas")
     construction = [cell.value for cell in table.rows[0]]
     assert construction[1:] == [34, 8_286_696_000, 2286, 23]
+    assert table.columns[2].title.endswith("(NOK)" if study.lang == "en" else "(kroner)")
     # the study's figure for ICT does not fit its revenue: it is told as approximate
     assert table.rows[-1][3].shown.startswith("≈")
 
