@@ -12,7 +12,7 @@ from pathlib import Path
 from klynge.errors import DeclarationError, UnknownNameError
 
 LANGUAGES = ("nb", "nn", "en")
-FOLDER = Path(__file__).with_name("texts")
+FOLDERS = [Path(__file__).with_name("texts")]  # the site adds its own with `add_texts`
 NBSP = "\u00a0"
 MINUS = "\u2212"
 
@@ -39,11 +39,18 @@ def name(kind: str, word: str, lang: str) -> str:
     return entry[lang] if entry else word
 
 
+def add_texts(folder: Path) -> None:
+    """Read the texts of another folder too, as the site does with its own."""
+    if folder not in FOLDERS:
+        FOLDERS.append(folder)
+        catalogue.cache_clear()
+
+
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
     """All texts: key → language → text."""
     texts: dict[str, dict[str, str]] = {}
-    for file in sorted(FOLDER.glob("*.toml")):
+    for file in sorted(file for folder in FOLDERS for file in folder.glob("*.toml")):
         for key, entry in _flatten(tomllib.loads(file.read_text("utf-8"))):
             if key in texts:
                 raise DeclarationError(file.name, key, "the key stands twice", "Remove one of them.")

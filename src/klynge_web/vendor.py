@@ -9,6 +9,7 @@ FILES = {
     "designsystemet.css": "@digdir/designsystemet-css/dist/src/index.css",
     "designsystemet-theme.css": "@digdir/designsystemet-css/dist/theme/designsystemet.css",
     "designsystemet.js": "@digdir/designsystemet-web/dist/umd/index.js",
+    "htmx.js": "htmx.org/dist/htmx.min.js",
     "inter.woff2": "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
     "LICENSE-inter.txt": "@fontsource-variable/inter/LICENSE",
 }

@@ -14,6 +14,7 @@ PUBLIC = {
     "KlyngeError": "klynge.errors",
     "LANGUAGES": "klynge.text",
     "text": "klynge.text",
+    "add_texts": "klynge.text",
     "name": "klynge.text",
     "number": "klynge.text",
     "date": "klynge.text",

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpResponse
 
 from klynge import api
+from klynge_web.access.needs import open_to_all
 from klynge_web.atlas import pages
 from klynge_web.atlas.forms import read_thresholds
 
@@ -11,6 +12,7 @@ REPORT_TYPES = {"json": "application/json", "pdf": "application/pdf", "xlsx": XL
 ROW_TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX, "parquet": "application/vnd.apache.parquet"}
 
 
+@open_to_all
 def readiness(request, lang, region, kind):
     """The report on a region as JSON, PDF or workbook."""
     if kind not in REPORT_TYPES:
@@ -19,6 +21,7 @@ def readiness(request, lang, region, kind):
     return _file(answer.render(kind, lang), REPORT_TYPES[kind], f"klynge-{answer.region.id}-{lang}.{kind}")
 
 
+@open_to_all
 def rows(request, lang, region, subject, kind):
     """The rows behind a figure, all of them."""
     if kind not in ROW_TYPES:

@@ -1,4 +1,4 @@
-"""What does every page know? Its language, whether the data is invented, and what has been computed before."""
+"""What has been computed before? Reports and their pages, kept while the data in force is the same."""
 
 import datetime as dt
 from dataclasses import asdict, dataclass
@@ -9,32 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from klynge import api
 from klynge_web.atlas.forms import Thresholds
-
-DEFAULT_LANGUAGE = "nb"
-
-
-def page(request) -> dict:
-    """Context of every template."""
-    return {"lang": language(request), "languages": api.LANGUAGES, "invented": is_invented()}
-
-
-def language(request) -> str:
-    first = request.path.split("/", 2)[1]
-    return first if first in api.LANGUAGES else DEFAULT_LANGUAGE
-
-
-def is_invented() -> bool:
-    return _is_invented(manifest_id())
-
-
-def manifest_id() -> str:
-    """Name of the data in force: pages are cached by it, and change when it changes."""
-    return api.open_lake().manifest().id
-
-
-@lru_cache(maxsize=4)
-def _is_invented(manifest: str) -> bool:
-    return any(entry.invented for entry in api.open_lake().manifest().tables.values())
+from klynge_web.shell.page import manifest_id
 
 
 @dataclass(frozen=True, slots=True)

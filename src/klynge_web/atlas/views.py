@@ -5,18 +5,22 @@ import datetime as dt
 from django.shortcuts import redirect, render
 
 from klynge import api
+from klynge_web.access.needs import open_to_all
 from klynge_web.atlas import pages
 from klynge_web.atlas.forms import read_thresholds
+from klynge_web.shell.page import DEFAULT_LANGUAGE
 
 ROWS_SHOWN = 200
 # the declared regions stand open on the front page; the rest are many, and folded
 FOLDED = ("labour_market", "county", "municipality")
 
 
+@open_to_all
 def default_language(request):
-    return redirect(f"/{pages.DEFAULT_LANGUAGE}/")
+    return redirect(f"/{DEFAULT_LANGUAGE}/")
 
 
+@open_to_all
 def front(request, lang):
     """Find a municipality or a region; what Klynge answers."""
     query = request.GET.get("q", "").strip()
@@ -36,6 +40,7 @@ def _is_the_one(query: str, found: list) -> bool:
     return len(found) == 1 and ("," in query or query.casefold() in (found[0].id, found[0].name.casefold()))
 
 
+@open_to_all
 def region(request, lang, region):
     """The knowledge base of one region, with thresholds that can be changed."""
     thresholds = read_thresholds(request.GET)
@@ -43,6 +48,7 @@ def region(request, lang, region):
     return render(request, "atlas/region.html", context)
 
 
+@open_to_all
 def rows(request, lang, region, subject):
     """The rows behind a figure."""
     with api.open_lake().view() as view:
@@ -61,6 +67,7 @@ def rows(request, lang, region, subject):
     return render(request, "atlas/rows.html", context)
 
 
+@open_to_all
 def data(request, lang):
     """What is in force: sources, dates, rows, rejects."""
     with api.open_lake().view() as view:
@@ -68,6 +75,7 @@ def data(request, lang):
     return render(request, "atlas/data.html", context)
 
 
+@open_to_all
 def rejects(request, lang, key):
     """Rows of one import that could not be read."""
     with api.open_lake().view() as view:
@@ -77,11 +85,13 @@ def rejects(request, lang, key):
     return render(request, "atlas/rejects.html", context)
 
 
+@open_to_all
 def definitions(request, lang):
     """Every measure: meaning, unit, formula, source."""
     return render(request, "atlas/definitions.html", {"measures": api.measures(lang)})
 
 
+@open_to_all
 def publication(request, lang, publication):
     """Published figures under their real name: never marked as invented, whatever the lake holds."""
     context = {"page": pages.publication_page(publication, dt.date.today(), lang), "invented": False}

@@ -1,31 +1,63 @@
-"""How does the site run? Nothing to write and nobody to sign in yet, so it answers on this machine only."""
+"""How does the site run? Everything that an installation decides comes from the environment (`environment.py`)."""
 
-import secrets
 from pathlib import Path
 
-from klynge import settings as core
+from klynge_web.config import environment
 
 BASE = Path(__file__).parents[1]
 DEBUG = False
+ENVIRONMENT = environment.load()
 
-# nothing is signed that outlives the process; an installation with people in it will keep a secret of its own
-SECRET_KEY = secrets.token_urlsafe(48)
-
-# loopback only: the server binds to it, and no other host name is answered
-ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+SECRET_KEY = environment.secret(ENVIRONMENT.home)
+ALLOWED_HOSTS = ENVIRONMENT.hosts
 
 ROOT_URLCONF = "klynge_web.config.urls"
 WSGI_APPLICATION = "klynge_web.config.wsgi.application"
-INSTALLED_APPS = ["django.contrib.staticfiles", "klynge_web.atlas"]
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",  # the list of sessions of allauth needs it
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "django_tasks",
+    "django_tasks_db",
+    "klynge_web.shell",
+    "klynge_web.history",
+    "klynge_web.jobs",
+    "klynge_web.people",
+    "klynge_web.clusters",
+    "klynge_web.uploads",
+    "klynge_web.following",
+    "klynge_web.operation",
+    "klynge_web.atlas",
+]
 MIDDLEWARE = [
+    "klynge_web.shell.requests.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "klynge_web.shell.requests.SizeMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "klynge_web.shell.requests.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "klynge_web.atlas.problems.ProblemMiddleware",
+    "klynge_web.access.guard.GuardMiddleware",
+    "klynge_web.shell.problems.ProblemMiddleware",
 ]
 TEMPLATES = [
     {
@@ -33,20 +65,91 @@ TEMPLATES = [
         "DIRS": [BASE / "templates"],
         "APP_DIRS": False,
         "OPTIONS": {
-            "builtins": ["klynge_web.atlas.templatetags.klynge"],
-            "context_processors": ["django.template.context_processors.request", "klynge_web.atlas.pages.page"],
+            "builtins": ["klynge_web.shell.templatetags.klynge", "klynge_web.history.templatetags.told"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "klynge_web.shell.page.page",
+            ],
         },
     }
 ]
-DATABASES: dict = {}
+DATABASES = {"default": ENVIRONMENT.database}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# rate limits of sign-in hold across the processes of the server: they are counted in the database
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
 USE_TZ = True
-USE_I18N = False  # texts come from the core's catalogue, one mechanism for pages and reports
+TIME_ZONE = "Europe/Oslo"
+# texts come from the catalogues of TOML files; Django's mechanism chooses the prefix of the address only
+USE_I18N = True
+LANGUAGES = [("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English")]
+LANGUAGE_CODE = "nb"
+
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "name"]},
+    },
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "klynge_web.people.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # nobody signs up by themselves: an invitation reaches the address first
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_SESSION_REMEMBER = False
+SOCIALACCOUNT_ADAPTER = "klynge_web.people.adapters.ProviderAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS: dict = {}
+MFA_ADAPTER = "klynge_web.people.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Klynge"
+USERSESSIONS_TRACK_ACTIVITY = True
+
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.https
+CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.url] if ENVIRONMENT.url else []
+CSRF_FAILURE_VIEW = "klynge_web.shell.problems.forged"
+CSRF_COOKIE_HTTPONLY = True  # forms and the page's own header carry it; no script reads it
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+MEDIA_ROOT = ENVIRONMENT.home / "media"
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from
+globals().update(ENVIRONMENT.mail)
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE / "static"]
-STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
 # `klynge serve` makes the folder, and collects and compresses the files; without it they are read where they stand
-COLLECTED = core.load().home / "static"
+COLLECTED = ENVIRONMENT.home / "static"
 STATIC_ROOT = COLLECTED if COLLECTED.exists() else None
 WHITENOISE_USE_FINDERS = STATIC_ROOT is None
 WHITENOISE_MAX_AGE = 3600
@@ -54,6 +157,8 @@ WHITENOISE_MAX_AGE = 3600
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if ENVIRONMENT.https else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.behind_proxy else None
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -71,6 +176,9 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"json": {"()": "klynge_web.shell.logs.JsonFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"klynge": {"level": "INFO"}},
 }
+SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,9 +1,11 @@
 """Which addresses are there? Every page stands under its language."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, register_converter
 
 from klynge.text import LANGUAGES
 from klynge_web.atlas import views
+from klynge_web.people.urls import library_patterns
 
 
 class Language:
@@ -20,6 +22,14 @@ register_converter(Language, "lang")
 urlpatterns = [
     path("", views.default_language),
     path("<lang:lang>/", include("klynge_web.atlas.urls")),
+    path("<lang:lang>/", include("klynge_web.people.urls")),
+    path("<lang:lang>/", include("klynge_web.clusters.urls")),
+    path("<lang:lang>/", include("klynge_web.uploads.urls")),
+    path("<lang:lang>/", include("klynge_web.jobs.urls")),
+    path("<lang:lang>/", include("klynge_web.following.urls")),
+    path("", include("klynge_web.operation.urls")),
+    *i18n_patterns(*library_patterns),
 ]
-handler404 = "klynge_web.atlas.problems.not_found"
-handler500 = "klynge_web.atlas.problems.server_error"
+handler400 = "klynge_web.shell.problems.bad_request"
+handler404 = "klynge_web.shell.problems.not_found"
+handler500 = "klynge_web.shell.problems.server_error"

@@ -14,9 +14,10 @@ def warm() -> None:
     from klynge import api
     from klynge_web.atlas import pages
     from klynge_web.atlas.forms import Thresholds
+    from klynge_web.shell.page import DEFAULT_LANGUAGE
 
     with contextlib.suppress(api.KlyngeError):
         with api.open_lake().view() as view:
-            first = next(iter(api.find_regions(view, "", pages.DEFAULT_LANGUAGE)), None)
+            first = next(iter(api.find_regions(view, "", DEFAULT_LANGUAGE)), None)
         if first:
-            pages.region_page(first.id, Thresholds(), pages.DEFAULT_LANGUAGE)
+            pages.region_page(first.id, Thresholds(), DEFAULT_LANGUAGE)

@@ -1,12 +1,17 @@
 """What may templates say? Texts, numbers and dates in the language of the page, and the tables of a report."""
 
 import datetime as dt
+import uuid
 
 from django import template
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.timezone import localtime
 
 from klynge import api
+from klynge_web.access import decide
+from klynge_web.shell import forms
 
 register = template.Library()
 
@@ -29,9 +34,42 @@ def number(context, value, digits: int = 0) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def date(context, value: str) -> str:
-    """A day of the lake, `2026-09-01`, as the language writes it."""
-    return api.date(dt.date.fromisoformat(value), context["lang"])
+def date(context, value: str | dt.date | None) -> str:
+    """A day, given as date or as the lake writes it, `2026-09-01`, in the language of the page."""
+    return api.date(dt.date.fromisoformat(value) if isinstance(value, str) else value, context["lang"])
+
+
+@register.simple_tag(takes_context=True)
+def moment(context, value: dt.datetime | None) -> str:
+    """Day and time of day in Norwegian time."""
+    if value is None:
+        return "–"
+    local = localtime(value)
+    return f"{api.date(local.date(), context['lang'])} {local:%H:%M}"
+
+
+@register.simple_tag(takes_context=True)
+def may(context, kind: str, action: str, row=None) -> bool:
+    """True if the reader may do it: `{% may "membership" "change" row as allowed %}`."""
+    return bool(decide.may(context["request"].user, kind, action, row))
+
+
+@register.simple_tag
+def once():
+    """A key of its own for a form, so that it is done once even if it is sent twice."""
+    return format_html('<input type="hidden" name="once" value="{}">', uuid.uuid4())
+
+
+@register.inclusion_tag("shell/_field.html", takes_context=True)
+def field(context, form, name: str, words: str = "", **attributes):
+    """One field of a form with label, help and what is wrong with it; see `shell.forms`."""
+    return forms.shown(form, name, context["lang"], words, attributes)
+
+
+@register.inclusion_tag("shell/_errors.html", takes_context=True)
+def errors(context, form, words: str = ""):
+    """All that is wrong with a form, at its head, with links to the fields."""
+    return forms.summary(form, context["lang"], words)
 
 
 @register.simple_tag(takes_context=True)

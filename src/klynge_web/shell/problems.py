@@ -3,7 +3,9 @@
 from django.shortcuts import render
 
 from klynge import api
-from klynge_web.atlas import pages
+from klynge_web.access.decide import held_roles
+from klynge_web.access.refusals import Refused
+from klynge_web.shell.page import language
 
 _STATUS = {"setting": 400, "unknown_region": 404, "unknown_name": 404}
 _UNAVAILABLE = 503  # the data is not there, or not yet: the reader asked for nothing wrong
@@ -27,6 +29,8 @@ class ProblemMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
+        if isinstance(exception, Refused):
+            return refused(request, exception)
         # a text that is missing is our fault and no page that does not exist
         if isinstance(exception, api.KlyngeError) and exception.facts.get("kind") != "text":
             return problem(request, exception)
@@ -38,11 +42,37 @@ def problem(request, error):
     told = error.code in _TOLD and _TOLD[error.code] <= set(error.facts)
     context = {
         "code": error.code if told else "other",
-        "told": _sentence(error, pages.language(request)) if told else "",
+        "told": _sentence(error, language(request)) if told else "",
         "near": error.facts.get("near", ()),
         "detail": "" if told else str(error),
     }
-    return render(request, "atlas/problem.html", context, status=_STATUS.get(error.code, _UNAVAILABLE))
+    return render(request, "shell/problem.html", context, status=_STATUS.get(error.code, _UNAVAILABLE))
+
+
+def refused(request, refusal: Refused):
+    """The page of one who may not: what it was, what one is, and which roles may."""
+    lang = language(request)
+    facts = {
+        "what": api.text(f"access.what.{refusal.kind}_{refusal.action}", lang),
+        "roles": _listed([api.text(f"access.role.{role}", lang) for role in refusal.roles], lang),
+        "held": _listed([api.text(f"access.role.{role}", lang) for role in held_roles(refusal.user)], lang),
+    }
+    told = api.text(f"access.refused_{refusal.reason}", lang, **facts)
+    return render(request, "shell/problem.html", {"code": "refused", "told": told}, status=403)
+
+
+def _listed(words: list[str], lang: str) -> str:
+    joined = ", ".join(words[:-1])
+    return f"{joined} {api.text('access.or', lang)} {words[-1]}" if joined else words[-1]
+
+
+def bad_request(request, exception=None):
+    return render(request, "shell/problem.html", {"code": "bad_request"}, status=400)
+
+
+def forged(request, reason=""):
+    """The form did not come from this site, or its page had been open for too long."""
+    return render(request, "shell/problem.html", {"code": "forged"}, status=403)
 
 
 def _sentence(error, lang: str) -> str:
@@ -55,8 +85,8 @@ def _sentence(error, lang: str) -> str:
 
 
 def not_found(request, exception=None):
-    return render(request, "atlas/problem.html", {"code": "no_page"}, status=404)
+    return render(request, "shell/problem.html", {"code": "no_page"}, status=404)
 
 
 def server_error(request):
-    return render(request, "atlas/problem.html", {"code": "server"}, status=500)
+    return render(request, "shell/problem.html", {"code": "server"}, status=500)

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ClustersConfig(AppConfig):
+    name = "klynge_web.clusters"
+    label = "clusters"
+    default_auto_field = "django.db.models.BigAutoField"

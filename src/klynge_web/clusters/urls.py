@@ -1,0 +1,3 @@
+"""Addresses of milieus, projects, organisations and memberships."""
+
+urlpatterns: list = []

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class FollowingConfig(AppConfig):
+    name = "klynge_web.following"
+    label = "following"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,3 @@
+"""Addresses of what one follows, and of the feeds."""
+
+urlpatterns: list = []

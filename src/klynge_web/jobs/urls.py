@@ -1,0 +1,3 @@
+"""Addresses of jobs."""
+
+urlpatterns: list = []

@@ -1,0 +1,1 @@
+"""Is it running, and does it come back? Health, backup, restore, verification."""

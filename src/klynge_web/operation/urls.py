@@ -1,0 +1,3 @@
+"""Addresses of the operation of the installation."""
+
+urlpatterns: list = []

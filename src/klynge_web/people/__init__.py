@@ -1,0 +1,1 @@
+"""Who is it? Persons, their roles, invitations, and how they sign in."""

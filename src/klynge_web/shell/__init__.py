@@ -1,0 +1,1 @@
+"""What do all pages share? Language, errors told in words, fields of forms, texts in templates."""

@@ -1,0 +1,3 @@
+"""Addresses of uploads."""
+
+urlpatterns: list = []
