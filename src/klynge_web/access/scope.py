@@ -1,4 +1,4 @@
-"""Which rows are a person's own? The scope that the matrix and the person's roles give, and querysets that keep to it."""
+"""Which rows are a person's own? The scope that matrix and roles give, and querysets that keep to it."""
 
 from dataclasses import dataclass
 

@@ -7,7 +7,7 @@ from importlib import import_module
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of job. `does` is `module:function`, loaded by the worker; it is called as `does(progress, **arguments)`.
+    """One kind of job. `does` is `module:function`, loaded by the worker and called as `does(progress, **arguments)`.
 
     The function returns an `Outcome`; what it writes it writes by actions, so that a job that is killed has done
     nothing by halves. `alone` : a second one that waits with the same arguments is not begun.
