@@ -10,7 +10,7 @@ from klynge.errors import NotBuiltError, NotImportedError
 from klynge.evidence import Evidence, gather, questions
 from klynge.evidence.gather import Gathered, Options
 from klynge.frameworks.evaluate import assess_all
-from klynge.frameworks.load import declared
+from klynge.frameworks.load import READINESS, chosen
 from klynge.lake import TABLES, Lake, View
 from klynge.measures import matching
 from klynge.measures.critical_mass import CriticalMass
@@ -87,7 +87,7 @@ def _require_built(view: View) -> None:
 
 
 def _is_closed(view: View) -> bool:
-    return any(TABLES[entry.table].visibility == "closed" for entry in view.entries.values())
+    return any(entry.side == "closed" for entry in view.entries.values())
 
 
 def _marked(view: View, rows: list[Evidence]) -> list[Evidence]:
@@ -99,7 +99,7 @@ def _marked(view: View, rows: list[Evidence]) -> list[Evidence]:
 
 def _answer(view: View, region: Region, parameters: dict[str, int], on: dt.date) -> Readiness:
     gathered = gather.gather(view, region, options=Options(**parameters))
-    frameworks = declared()
+    frameworks = chosen(*READINESS)
     subject = ("region", region.id)
     results, evidence = gathered.results, _marked(view, gathered.evidence)
     return Readiness(

@@ -46,7 +46,7 @@ def assess_all(
     return tuple(
         _assess(framework, rows, subject, on, about, frameworks)
         for framework in frameworks.values()
-        if framework.subject == subject[0]
+        if subject[0] in (framework.subject, *framework.shelf.also)
         for about in (seconds(rows, measures_of(framework)) if framework.about else ("",))
     )
 

@@ -8,17 +8,48 @@ from pathlib import Path
 from klynge.declaration import Entry, read
 from klynge.errors import UnknownNameError
 from klynge.frameworks import check, model
+from klynge.frameworks.asked import asked_measure
 from klynge.frameworks.conditions import RESERVED, on_dimensions, on_evidence
 from klynge.measures.catalogue import MEASURES
 from klynge.text import LANGUAGES, text
 
 FOLDER = Path(__file__).with_name("declared")
+# the frameworks that the answer about a region is made of
+READINESS = (
+    "critical_mass",
+    "absorptive_capacity",
+    "network_position",
+    "cluster_benefit",
+    "barriers",
+    "road_map",
+    "region_readiness",
+)
+CODE = "code"  # unit of an answer
+
+
+@cache
+def library() -> Mapping[str, model.Framework | model.Note]:
+    """Everything that comes with Klynge, frameworks and notes, by id."""
+    return {found.id: found for found in (load(path) for path in sorted(FOLDER.glob("*/framework.toml")))}
 
 
 @cache
 def declared() -> Mapping[str, model.Framework]:
     """All frameworks that come with Klynge, by id, in an order in which each stands after those it builds on."""
-    return together(load(path) for path in sorted(FOLDER.glob("*/framework.toml")))
+    return together(found for found in library().values() if isinstance(found, model.Framework))
+
+
+@cache
+def chosen(*names: str) -> Mapping[str, model.Framework]:
+    """The frameworks of these names and those they build on: an answer that needs few reads few files."""
+    found: dict[str, model.Framework] = {}
+    ahead = list(names)
+    while ahead:
+        name = ahead.pop()
+        if name not in found:
+            found[name] = load(FOLDER / name / "framework.toml")
+            ahead += found[name].uses()
+    return together(found.values())
 
 
 def framework(name: str) -> model.Framework:
@@ -33,21 +64,31 @@ def together(frameworks) -> Mapping[str, model.Framework]:
     return check.order({found.id: found for found in frameworks})
 
 
-def load(path: Path) -> model.Framework:
+def load(path: Path) -> model.Framework | model.Note:
     """Read one file. Raises DeclarationError, which names the file, the place in it and the remedy."""
     entry = read(path)
     sources = {name: _source(name, inner) for name, inner in entry.named("sources", "source")}
     if not sources:
         raise entry.fault("no source", "Name at least one publication under [sources.…].")
-    thresholds = {name: _threshold(name, inner, sources) for name, inner in entry.named("thresholds", "threshold")}
-    indicators = {name: _indicator(name, inner, thresholds) for name, inner in entry.named("indicators", "indicator")}
-    dimensions = {
-        name: _dimension(name, inner, indicators, thresholds) for name, inner in entry.named("dimensions", "dimension")
-    }
-    verdicts = {name: _verdict(name, inner) for name, inner in entry.named("verdicts", "verdict")}
+    use = entry.one_of("use", ("assess", "library"), default="assess")
+    found = _note(entry, sources) if use == "library" else _framework(entry, sources)
+    entry.done()
+    if isinstance(found, model.Framework):
+        check.complete(found, entry)
+    return found
+
+
+def _framework(entry: Entry, sources: Mapping[str, model.Source]) -> model.Framework:
+    name = entry.string("id")
+    thresholds = {key: _threshold(key, inner, sources) for key, inner in entry.named("thresholds", "threshold")}
+    indicators = {key: _indicator(key, inner, thresholds) for key, inner in entry.named("indicators", "indicator")}
+    listed = list(entry.named("dimensions", "dimension"))
+    indicators |= {key: _answer(name, key, inner) for key, inner in listed if inner.flag("asked")}
+    dimensions = {key: _dimension(key, inner, indicators, thresholds) for key, inner in listed}
+    verdicts = {key: _verdict(key, inner) for key, inner in entry.named("verdicts", "verdict")}
     form = entry.one_of("form", model.TABLE_FORMS + model.FREE_FORMS)
-    found = model.Framework(
-        id=entry.string("id"),
+    return model.Framework(
+        id=name,
         version=entry.string("version"),
         form=form,
         subject=entry.one_of("subject", model.SUBJECTS),
@@ -55,6 +96,7 @@ def load(path: Path) -> model.Framework:
         status=entry.one_of("status", model.BASES),
         title=entry.words("title"),
         question=entry.words("question"),
+        shelf=_shelf(entry, name, sources, {**dimensions, **verdicts}, dimensions),
         sources=sources,
         indicators=indicators,
         thresholds=thresholds,
@@ -64,9 +106,73 @@ def load(path: Path) -> model.Framework:
         actions=tuple(_action(inner, verdicts, sources) for inner in entry.listed("actions", "action")),
         caveats=tuple(_caveat(inner, verdicts) for inner in entry.listed("caveats", "caveat")),
     )
+
+
+def _note(entry: Entry, sources: Mapping[str, model.Source]) -> model.Note:
+    name = entry.string("id")
+    parts = tuple(
+        model.Part(inner.string("id"), inner.words("title"), inner.words("text"))
+        for inner in entry.listed("parts", "part")
+    )
+    if not parts:
+        raise entry.fault("no parts", "Write what the model consists of under [[parts]].")
+    return model.Note(
+        id=name,
+        version=entry.string("version"),
+        form=entry.one_of("form", model.TABLE_FORMS + model.FREE_FORMS + model.NOTE_FORMS),
+        subject=entry.one_of("subject", (*model.SUBJECTS, "research")),
+        title=entry.words("title"),
+        question=entry.words("question"),
+        why=entry.words("why"),
+        shelf=_shelf(entry, name, sources, {part.id: part for part in parts}, {}),
+        sources=sources,
+        parts=parts,
+        caveats=tuple(_caveat(inner, {}) for inner in entry.listed("caveats", "caveat")),
+    )
+
+
+def _shelf(entry: Entry, name: str, sources: Mapping, steps: Mapping, dimensions: Mapping) -> model.Shelf:
+    figure = _figure(entry.entry("figure"), steps, dimensions) if entry.has("figure") else model.TABLE
+    cite = _cite(entry, sources, basis="source")
+    also = entry.strings("also")
+    if unknown := [kind for kind in also if kind not in model.SUBJECTS]:
+        raise entry.fault(f"there is no subject {unknown[0]!r}", f"Use one of: {', '.join(model.SUBJECTS)}.")
+    return model.Shelf(
+        report=entry.one_of("report", model.REPORTS),
+        group=entry.one_of("group", model.GROUPS),
+        covers=entry.strings("covers") or (name,),
+        summary=entry.words("summary"),
+        cite=cite,
+        figure=figure,
+        also=also,
+    )
+
+
+def _figure(entry: Entry, steps: Mapping, dimensions: Mapping) -> model.Figure:
+    kind = entry.one_of("kind", model.FIGURES)
+    rows, columns = entry.string("rows", ""), entry.string("columns", "")
+    if kind in ("grid", "lights"):
+        for name in (rows, columns):
+            if name not in dimensions:
+                raise entry.fault(f"there is no dimension {name!r}", f"Known: {', '.join(dimensions) or 'none'}.")
+    named = entry.strings("steps")
+    arrows = tuple(tuple(arrow) for arrow in entry.anything("arrows") or ())
+    if unknown := [name for name in (*named, *(end for arrow in arrows for end in arrow)) if name not in steps]:
+        raise entry.fault(f"there is no step {unknown[0]!r}", f"Known: {', '.join(steps)}.")
+    if kind in ("ladder", "cycle", "chain") and len(named) < 2:
+        raise entry.fault(f"a {kind} of {len(named)} steps", "Name the steps in their order.")
     entry.done()
-    check.complete(found, entry)
-    return found
+    return model.Figure(kind, rows, columns, named, arrows)
+
+
+def _answer(framework: str, name: str, entry: Entry) -> model.Indicator:
+    """What a dimension that is asked reads: answers of people who know, in the words of its own values."""
+    if entry.has("when") or entry.has("lookup"):
+        raise entry.fault("it is asked, and computed as well", "Leave out asked, or the condition.")
+    codes = ("yes", "no")
+    if entry.one_of("kind", ("ordered", "nominal", "boolean")) != "boolean":
+        codes = tuple(inner.string("id") for inner in entry.listed("values", f"{name}, value"))
+    return model.Indicator(name, model.Quantity(asked_measure(framework, name), codes=codes), CODE)
 
 
 def _source(name: str, entry: Entry) -> model.Source:
@@ -166,16 +272,35 @@ def _dimension(name: str, entry: Entry, indicators: Mapping, thresholds: Mapping
         raise entry.fault(f"{name!r} is a word of conditions", "Give the dimension another id.")
     kind = entry.one_of("kind", ("ordered", "nominal", "boolean"))
     title = entry.words("title")
-    if kind == "boolean":
+    asked = entry.flag("asked")
+    if asked:
+        values = tuple(_answers(name, kind, entry))
+    elif kind == "boolean":
         when = on_evidence(entry.entry("when"), indicators, thresholds)
         values = (model.Value("yes", _shared("common.yes"), when), model.Value("no", _shared("common.no")))
     elif entry.has("lookup"):
         values = tuple(_looked_up(entry, indicators))
     else:
         values = tuple(_value(inner, indicators, thresholds) for inner in entry.listed("values", f"{name}, value"))
+    look_at = entry.words("look_at") if entry.has("look_at") else None
+    beside = entry.strings("beside")
+    if unknown := [measure for measure in beside if measure not in MEASURES]:
+        raise entry.fault(f"there is no measure {unknown[0]!r}", "Use one of measures/catalogue.py.")
     entry.done()
     check.values(values, indicators, entry)
-    return model.Dimension(name, title, kind, values)
+    return model.Dimension(name, title, kind, values, asked, look_at, beside)
+
+
+def _answers(name: str, kind: str, entry: Entry) -> Iterator[model.Value]:
+    """The values of a dimension that is asked: each is given by the answer of its own id."""
+    if kind == "boolean":
+        yield model.Value("yes", _shared("common.yes"), model.CodeIs(name, ("yes",)))
+        yield model.Value("no", _shared("common.no"), model.CodeIs(name, ("no",)))
+        return
+    for inner in entry.listed("values", f"{name}, value"):
+        found = inner.string("id")
+        yield model.Value(found, inner.words("title"), model.CodeIs(name, (found,)))
+        inner.done()
 
 
 def _value(entry: Entry, indicators: Mapping, thresholds: Mapping) -> model.Value:
@@ -224,7 +349,11 @@ def _rule(entry: Entry, dimensions: Mapping, verdicts: Mapping, sources: Mapping
     if rest and not (table and verdicts[verdict].open):
         raise entry.fault("otherwise gives a verdict that is not open", "Write the combinations, or mark it open.")
     when = None if rest else on_dimensions(entry.entry("when"), dimensions)
-    found = model.Rule(entry.string("id"), when, verdict, basis, _cite(entry, sources, basis=basis), table)
+    confidence = entry.number("confidence", None)
+    if confidence is not None and not (basis == "reconstructed" and 0 <= confidence <= 1):
+        raise entry.fault(f"confidence {confidence} of a rule that is {basis}", "Say it of reconstructions, 0 to 1.")
+    cite = _cite(entry, sources, basis=basis)
+    found = model.Rule(entry.string("id"), when, verdict, basis, cite, table, confidence)
     entry.done()
     return found
 

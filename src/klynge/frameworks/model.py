@@ -13,7 +13,30 @@ Words = Mapping[str, str]
 TABLE_FORMS = ("typology", "grid", "ladder", "matrix")
 # in these several verdicts can hold at once; rules that exclude each other name a table
 FREE_FORMS = ("checklist", "profile", "sequence", "item_list", "cycle", "chain")
+# these are read, and not put to a case; other models may be notes too, where the catalogue says so
+NOTE_FORMS = ("lens", "codebook")
 SUBJECTS = ("region", "cluster", "organisation", "project", "programme", "chain")
+# what a model is about, for those who look for one
+GROUPS = (
+    "region",
+    "cluster",
+    "competitiveness",
+    "governance",
+    "cooperation",
+    "knowledge",
+    "network",
+    "role",
+    "process",
+    "programme",
+    "value_chain",
+    "firm",
+    "crisis",
+    "research",
+)
+# the five reports, by the number that the catalogue of models uses
+REPORTS = ("000", "001", "002", "003", "004")
+# how the source draws it; `table` where it draws nothing: dimensions by values
+FIGURES = ("grid", "lights", "ladder", "cycle", "chain", "table")
 BASES = ("source", "reading", "reconstructed", "proposal")
 ORIGINS = ("printed", "reading", "proposal")
 SEVERITIES = ("", "green", "yellow", "red")
@@ -170,12 +193,19 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """What is judged. kind : ordered, nominal or boolean (its values are yes and no)."""
+    """What is judged. kind : ordered, nominal or boolean (its values are yes and no).
+
+    asked : its value is an answer by somebody who knows, as evidence of the measure `<framework>.<dimension>`
+    look_at : what to look at before answering; beside : measures of the catalogue that are shown with the question
+    """
 
     id: str
     title: Words
     kind: str
     values: tuple[Value, ...]
+    asked: bool = False
+    look_at: Words | None = None
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +226,7 @@ class Rule:
     basis : stated in the source, our reading of it, reconstructed from a lost drawing, or our proposal
     table : rules of one table exclude each other and cover every combination; '' where verdicts may hold together
     when : null is every combination that no other rule of the table covers
+    confidence : 0–1, how sure a reconstruction is, by our judgement; null where nothing was reconstructed
     """
 
     id: str
@@ -204,6 +235,7 @@ class Rule:
     basis: str
     cite: Cite | None
     table: str = ""
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +262,64 @@ class Caveat:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """How the model is drawn.
+
+    kind : grid and lights (verdicts by the values of two dimensions, rows and columns; lights in their colours), ladder
+    and cycle (`steps`, from the lowest or the first), chain (`steps` and the arrows between them: from, to), table
+    steps : ids of verdicts, dimensions or parts
+    """
+
+    kind: str
+    rows: str = ""
+    columns: str = ""
+    steps: tuple[str, ...] = ()
+    arrows: tuple[tuple[str, str], ...] = ()
+
+
+TABLE = Figure("table")
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where the library keeps a model. covers : its ids in the catalogue of models; cite : where it stands."""
+
+    report: str
+    group: str
+    covers: tuple[str, ...]
+    summary: Words
+    cite: Cite
+    figure: Figure = TABLE
+    also: tuple[str, ...] = ()  # other kinds of subject that it may be put to
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One element of a note: a factor, a definition, a step, a code."""
+
+    id: str
+    title: Words
+    text: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A model that one reads but does not put to a case: a lens, a definition, a codebook. why : why not."""
+
+    id: str
+    version: str
+    form: str
+    subject: str
+    title: Words
+    question: Words
+    why: Words
+    shelf: Shelf
+    sources: Mapping[str, Source]
+    parts: tuple[Part, ...]
+    caveats: tuple[Caveat, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Framework:
     """A declared model of the literature. `about`: what it is applied to one by one, such as each industry area."""
 
@@ -241,6 +331,7 @@ class Framework:
     status: str
     title: Words
     question: Words
+    shelf: Shelf
     sources: Mapping[str, Source]
     indicators: Mapping[str, Indicator]
     thresholds: Mapping[str, Threshold]

@@ -8,7 +8,7 @@ from klynge.evidence import Evidence, Quality, Status
 from klynge.evidence.published import Publication
 from klynge.frameworks.assessment import Assessment
 from klynge.frameworks.evaluate import assess_all
-from klynge.frameworks.load import declared
+from klynge.frameworks.load import READINESS, chosen
 from klynge.measures.catalogue import MEASURES
 from klynge.reports import document as doc
 from klynge.reports.assessments import verdict
@@ -21,7 +21,7 @@ _WHOLE = ("region_readiness", "absorptive_capacity", "network_position", "cluste
 def document(publication: Publication, lang: str, *, on: dt.date) -> doc.Document:
     """The published figures of a region, and the verdicts on them, in one language."""
     subject = (publication.subject_kind, publication.subject_id)
-    found = assess_all(declared(), publication.rows, subject=subject, on=on)
+    found = assess_all(chosen(*READINESS), publication.rows, subject=subject, on=on)
     return doc.Document(
         id=publication.id,
         title=publication.title[lang],
@@ -46,12 +46,12 @@ def document(publication: Publication, lang: str, *, on: dt.date) -> doc.Documen
 
 def _verdicts(found: Sequence[Assessment], names: tuple[str, ...], lang: str) -> list[doc.Block]:
     by_name = {one.framework: one for one in found if not one.about}
-    return [verdict(by_name[each], declared()[each], lang) for each in names if each in by_name]
+    return [verdict(by_name[each], chosen(*READINESS)[each], lang) for each in names if each in by_name]
 
 
 def _area_verdicts(found: Sequence[Assessment], lang: str) -> list[doc.Block]:
     areas = [one for one in found if one.framework == "critical_mass"]
-    return [verdict(one, declared()["critical_mass"], lang, title=_area(one.about, lang)) for one in areas]
+    return [verdict(one, chosen(*READINESS)["critical_mass"], lang, title=_area(one.about, lang)) for one in areas]
 
 
 def _area(area: str, lang: str) -> str:

@@ -80,13 +80,29 @@ class ScopedQuerySet(models.QuerySet):
         elif scope.everything:
             rows = self._chain()
         else:
-            rows = self.filter(self.model.reached_by(scope)).distinct()
+            # as a subquery: joins would give a row several times, and could not be locked or changed
+            reached = self.model._base_manager.filter(self.model.reached_by(scope))
+            rows = self.filter(pk__in=reached.values("pk"))
         rows._scoped = True
         return rows
 
     def _clone(self):
         rows = super()._clone()
         rows._scoped = self._scoped
+        return rows
+
+    def __or__(self, other):
+        return self._joined(super().__or__(other), other)
+
+    def __xor__(self, other):
+        return self._joined(super().__xor__(other), other)
+
+    def union(self, *others, **kwargs):
+        return self._joined(super().union(*others, **kwargs), *others)
+
+    def _joined(self, rows, *others):
+        # what is added must have been scoped as well
+        rows._scoped = self._scoped and all(other._scoped for other in others)
         return rows
 
     def _require_scoped(self) -> None:

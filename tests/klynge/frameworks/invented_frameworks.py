@@ -37,6 +37,7 @@ def framework(dimensions, rules, *, indicators=None, thresholds=None, **fields):
         status="proposal",
         title=WORDS,
         question=WORDS,
+        shelf=model.Shelf("003", "cluster", ("invented",), WORDS, model.Cite("book", "p. 1")),
         sources={},
         indicators=indicators or INDICATORS,
         thresholds=thresholds or THRESHOLDS,

@@ -24,17 +24,31 @@ def examples():
             yield pytest.param(name, example, id=f"{name}: {example['title']}")
 
 
-def row(fields):
+def subject_of(name):
+    return (declared()[name].subject, SUBJECT[1])
+
+
+def rows(name, example):
+    """The evidence of an example: its rows, and its answers on the framework's own dimensions."""
+    answers = example.get("answers", {})
+    unknown = set(answers) - {d.id for d in declared()[name].dimensions.values() if d.asked}
+    assert not unknown, f"no such question: {unknown}"
+    given = [{"measure": f"{name}.{dimension}", "code": code} for dimension, code in answers.items()]
+    return [row(name, fields) for fields in (*given, *example.get("evidence", []))]
+
+
+def row(name, fields):
+    kind, subject = subject_of(name)
     quality = Quality.JUDGEMENT if "judge" in fields else Quality.EXACT
-    return Evidence(subject_kind=SUBJECT[0], subject_id=SUBJECT[1], quality=quality, **fields)
+    return Evidence(subject_kind=kind, subject_id=subject, quality=quality, **fields)
 
 
 @pytest.mark.parametrize("name, example", list(examples()))
 def test_worked_example(name, example):
     assessment = assess(
         declared()[name],
-        [row(fields) for fields in example["evidence"]],
-        subject=SUBJECT,
+        rows(name, example),
+        subject=subject_of(name),
         on=DAY,
         about=example.get("about", ""),
         frameworks=declared(),
@@ -56,7 +70,7 @@ def test_every_verdict_has_an_example_and_one_example_misses_evidence(name):
 def test_every_threshold_has_an_example_exactly_at_it(name):
     framework = declared()[name]
     listed = tomllib.loads((FOLDER / name / "examples.toml").read_text("utf-8"))["examples"]
-    given = [fields for example in listed for fields in example["evidence"]]
+    given = [fields for example in listed for fields in example.get("evidence", [])]
     for threshold in framework.thresholds.values():
         measures = {i.quantity.measure for i in framework.indicators.values() if i.unit == threshold.unit}
         assert any(row["measure"] in measures and row.get("value") == threshold.value for row in given), threshold.id

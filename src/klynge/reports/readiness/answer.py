@@ -11,7 +11,7 @@ from klynge.errors import UnknownNameError
 from klynge.evidence import Evidence
 from klynge.frameworks.assessment import Assessment
 from klynge.frameworks.model import Framework
-from klynge.lake import TABLES, Entry
+from klynge.lake import Entry
 from klynge.reports.assessments import verdict
 from klynge.reports.document import Document, Verdict
 from klynge.reports.readiness.picture import Ties
@@ -60,7 +60,7 @@ class Readiness:
     @property
     def closed(self) -> list[str]:
         """Registers read that are closed: an answer that rests on any is not for publication."""
-        return [e.source["register"] for e in self.entries if TABLES[e.table].visibility == "closed"]
+        return [e.source["register"] for e in self.entries if e.side == "closed"]
 
     # ---- what sections ask
 
