@@ -11,7 +11,7 @@ DEMO_UNITS ?= 100000
 help: ## list the tasks
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-run: setup ## set up, load the demonstration data, open the site on http://127.0.0.1:8000
+run: setup ## set up, load the demonstration data, open site and worker on http://127.0.0.1:8000
 	@$(BIN)/python -m klynge.cli.demonstration --units $(DEMO_UNITS)
 	@$(BIN)/klynge serve
 
@@ -36,11 +36,12 @@ $(VENV)/ready-test: $(VENV)/ready requirements/test.txt
 	@sh scripts/system-packages.sh
 	@touch $@
 
-test: setup-test ## set up and run all tests
+test: setup-test ## set up and run all tests, and on PostgreSQL those that hold on both databases
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m pytest -q
+	sh scripts/with-postgres.sh $(BIN)/python -m pytest -q -m both
 
 lint: setup-test ## put the code in shape
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .

@@ -11,6 +11,7 @@ from klynge_web.clusters.models import ClusterOrganisation, ClusterProject, Memb
 from klynge_web.history.models import Event
 from klynge_web.jobs.models import Job
 from klynge_web.people.models import Assignment, Invitation, Person, hashed
+from klynge_web.uploads.models import Upload
 
 MEMBER = "no:200000005"
 OTHER_MEMBER = "no:200000013"
@@ -19,7 +20,7 @@ SOURCE = "Oppdiktet liste"
 
 
 # names of rows in addresses that are keys, not slugs
-KEYED = {"membership", "job", "invitation", "assignment", "person"}
+KEYED = {"membership", "job", "invitation", "assignment", "person", "upload"}
 # arguments of addresses that name no guarded row
 PLAIN = {
     "region": "elvedalen",
@@ -28,18 +29,22 @@ PLAIN = {
     "key": "organisations",
     "publication": "ringeriksregionen_2020",
     "secret": "no-such-secret",
+    "provider": "no-such-provider",
+    "linked": 999_999,
 }
+# of these, nothing is there: a page that may be seen says that it does not exist
+ABSENT = {"secret", "provider", "linked"}
 # posts that come from elsewhere, and are safe by other means
 WITHOUT_FORM_KEY: set[str] = set()
 # which rows of the own side a role has, where the matrix says OWN
 _OWNED = {
     "member_contact": {"organisation", "project", "membership"},
-    "cluster_staff": {"organisation", "project", "membership", "job"},
-    "cluster_leader": {"organisation", "project", "membership", "job", "invitation", "assignment"},
+    "cluster_staff": {"organisation", "project", "membership", "job", "upload"},
+    "cluster_leader": {"organisation", "project", "membership", "job", "upload", "invitation", "assignment"},
     "board_observer": {"organisation", "project", "membership"},
     "programme_officer": {"organisation", "project", "membership"},
     "evaluator": {"organisation", "project", "membership"},
-    "analyst": {"membership"},
+    "analyst": {"membership", "upload"},
     "administrator": set(),
     "person": set(),
 }
@@ -78,6 +83,7 @@ class World:
         rows = dict(self.own.rows)
         if role == "analyst":
             rows["membership"] = self.of_milieu
+            rows["upload"] = _upload(None, self.people[role])
         if role not in ("cluster_staff", "cluster_leader") and role in self.people:
             rows["job"] = Job.objects.create(kind="build", by=self.people[role], state="done")
         return rows
@@ -159,7 +165,12 @@ def _fill(side: Side, owner: Person) -> None:
     )
     job = Job.objects.create(kind="export_own", by=owner, organisation_id=organisation.pk, state="done")
     event = Event.objects.create(
-        by=owner, verb="job.begun", object_kind="job", object_id=str(job.pk), organisation_id=organisation.pk
+        by=owner,
+        verb="job.begun",
+        object_kind="job",
+        object_id=str(job.pk),
+        organisation_id=organisation.pk,
+        facts={"job": "export_own"},
     )
     invitation = Invitation.objects.create(
         email=f"invited-{side.name}@example.org",
@@ -179,5 +190,23 @@ def _fill(side: Side, owner: Person) -> None:
         "event": event,
         "invitation": invitation,
         "person": someone,
+        "upload": _upload(organisation, owner),
     }
     side.rows["assignment"] = assign(someone, "cluster_staff", side)
+
+
+def _upload(organisation: ClusterOrganisation | None, by: Person) -> Upload:
+    """An upload that was read, without a file behind it."""
+    return Upload.objects.create(
+        organisation=organisation,
+        kind="memberships" if organisation else "firm_table",
+        state="undone",
+        file_name="liste.csv",
+        form="csv",
+        sha256="0" * 64,
+        size=10,
+        source=SOURCE,
+        as_of=TODAY,
+        by=by,
+        undone_at=dt.datetime.now(dt.UTC),
+    )

@@ -26,7 +26,18 @@ def erase(lake: Lake, numbers: Iterable[str] = (), *, on: dt.date | None = None)
     ------
     SettingError if a number is none: then nothing is erased. LakeBusyError; LakeStorageError.
     """
-    wanted = list(dict.fromkeys(number.strip().removeprefix("no:").replace(" ", "") for number in numbers))
+    wanted = list(dict.fromkeys(plain_number(number) for number in numbers))
+    require_numbers(wanted)
+    return erasure.erase(lake, wanted, on=on or dt.date.today())
+
+
+def plain_number(number: str) -> str:
+    """The nine digits, as people and tables write them."""
+    return number.strip().removeprefix("no:").replace(" ", "")
+
+
+def require_numbers(wanted: list[str]) -> None:
+    """Raise SettingError if one of them is no organisation number."""
     bad = _no_numbers(wanted)
     if bad:
         raise SettingError(
@@ -34,7 +45,6 @@ def erase(lake: Lake, numbers: Iterable[str] = (), *, on: dt.date | None = None)
             "Nothing was erased. Correct it and try again.",
             numbers=bad,
         )
-    return erasure.erase(lake, wanted, on=on or dt.date.today())
 
 
 def _no_numbers(numbers: list[str]) -> list[str]:

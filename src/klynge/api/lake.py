@@ -88,9 +88,12 @@ def write_demo(units: int, seed: int, folder: Path, *, progress: Progress = sile
     return Written(Path(folder), demo.write(units, seed, Path(folder), progress))
 
 
-def needs_build(lake: Lake) -> bool:
-    """True if the lake holds organisations and the national tables of its manifest have not been built."""
-    with lake.view() as view:
+def needs_build(lake: Lake, *, closed: bool = False) -> bool:
+    """True if the lake holds organisations and the national tables of its manifest have not been built.
+
+    closed : those of both sides together, which commands on the user's own machine read
+    """
+    with lake.view(closed=closed) as view:
         return view.has("organisations") and not view.has("organisation_measures")
 
 

@@ -110,7 +110,7 @@ def _row(view: View, measure: str, region_id: str, rows: str) -> Evidence:
     entries = [entry for entry in view.entries.values() if entry.table in tables]
     registers = dict.fromkeys(entry.source.get("register", entry.table) for entry in entries)
     period = max((dt.date.fromisoformat(entry.as_of) for entry in entries), default=None)
-    closed = any(entry.table == "firm_table" for entry in entries)
+    closed = any(entry.side == "closed" for entry in entries)
     collapsed = view.has("groups") or tables is not _BOARDS
     return Evidence(
         measure=measure,

@@ -7,7 +7,7 @@ from pathlib import Path
 from klynge import settings
 from klynge.errors import KlyngeError, RejectLimitError
 from klynge.lake import engine
-from klynge.lake.contract import Table
+from klynge.lake.contract import Side, Table
 from klynge.lake.manifest import Outcome
 from klynge.lake.tables import TABLES
 from klynge.provenance import INVENTED_COUNTIES, INVENTED_SOURCE, ISSUED_FIRST_DIGITS, Source
@@ -34,6 +34,10 @@ class Stored:
     source: Source | None = None
     part: str = ""
     outcome: Outcome = "in_force"
+    side: Side | None = None
+
+    def __post_init__(self):
+        self.side = self.side or self.table.visibility
 
     @property
     def key(self) -> str:
@@ -52,6 +56,7 @@ class Stored:
             "source": self.source.as_dict() if self.source else {},
             "invented": self.invented,
             "part": self.part,
+            "side": self.side,
         }
 
 
@@ -61,6 +66,7 @@ class Draft:
     def __init__(self, folder: Path):
         self.folder = folder
         self.stored: list[Stored] = []
+        self.withdrawn: list[tuple[Side, str]] = []
         self._rejects: dict[str, list[Path]] = {}
         self.connection = engine.connect(temporary=folder / "spill")
 
@@ -75,10 +81,12 @@ class Draft:
         left_out: dict[str, int] | None = None,
         new_columns: list[str] | None = None,
         part: str = "",
+        side: Side | None = None,
     ) -> Stored:
         """Write the rows of `query` as table `name`, in its declared columns and types, and verify it.
 
         part : name of the source, where several sources fill one table; it replaces that source's rows only
+        side : closed for an own part of an open table; without it, that of the table
         Rows whose key came before are rejected as `duplicate_key`. Rejects given before with `reject` count
         towards the limit; more than the setting's share stops the import.
         """
@@ -87,7 +95,8 @@ class Draft:
         folder.mkdir(parents=True, exist_ok=True)
         self._copy(table, query, parameters, folder / "data.parquet")
         self._reject_duplicates(table, folder)
-        stored = Stored(table, folder, self._count(folder / "data.parquet"), self._is_invented(table, folder))
+        rows, invented = self._count(folder / "data.parquet"), self._is_invented(table, folder)
+        stored = Stored(table, folder, rows, invented, side=side)
         stored.left_out, stored.new_columns = left_out or {}, new_columns or []
         stored.as_of, stored.source, stored.part = as_of or dt.date.today(), source, part
         stored.rejected, stored.reasons = self._merge_rejects(name, folder)
@@ -95,6 +104,10 @@ class Draft:
         self._verify_share(stored)
         self.stored.append(stored)
         return stored
+
+    def withdraw(self, name: str, part: str, side: Side) -> None:
+        """Take a part out, together with what this draft puts in force."""
+        self.withdrawn.append((side, f"{name}/{part}" if part else name))
 
     def reject(self, name: str, query: str, parameters: list | None = None) -> None:
         """Add rejects of table `name`: a query that gives row_no (or null), reason, raw.

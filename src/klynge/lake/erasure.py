@@ -21,7 +21,7 @@ FILE = "erasures.json"
 ERASED = "erased"  # stands in the rejects for a value that held the number
 _SCHEME = "no:"
 # a row with the unit in one of these columns is the unit's; in `parent_id` and `group_top` another's row names it
-_WHOSE = ("org_id", "est_id", "holder_id", "member_id", "child_id", "from_id", "to_id")
+WHOSE = ("org_id", "est_id", "holder_id", "member_id", "child_id", "from_id", "to_id")
 
 
 @dataclass
@@ -95,7 +95,7 @@ def _erase_in(connection, file: Path, table: str) -> list[tuple[str, int]]:
     """Take the rows out of one file; numbers with their counts of rows."""
     rows = f"read_parquet({engine.literal(file)})"
     columns = [row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {rows}").fetchall()]
-    whose = [column for column in columns if column in _WHOSE or (column == "parent_id" and table == "groups")]
+    whose = [column for column in columns if column in WHOSE or (column == "parent_id" and table == "groups")]
     named = {"parent_id": "NULL", "group_top": "org_id"}
     named = {column: other for column, other in named.items() if column in columns and column not in whose}
     own, other = _any_erased(whose), _any_erased(list(named))

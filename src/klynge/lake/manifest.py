@@ -4,6 +4,8 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Literal
 
+from klynge.lake.contract import Side
+
 Outcome = Literal["in_force", "history", "not_kept", "unchanged"]
 
 
@@ -12,6 +14,7 @@ class Entry:
     """One snapshot of one table, or of the part of a table that one source fills.
 
     part : name of the source where several fill one table (`grants` has three), '' where one does
+    side : where it lies; an own part of an open table is closed
     as_of : date the content describes; imported_at : when it was read
     rows, rejected : rows stored, rows that could not be read; reasons : rejects by reason
     left_out : rows left out by a stated rule, by rule (not faults)
@@ -31,6 +34,7 @@ class Entry:
     source: dict = field(default_factory=dict)
     invented: bool = False
     part: str = ""
+    side: Side = "open"
 
     @property
     def key(self) -> str:
@@ -60,6 +64,13 @@ class Manifest:
         others = [e for e in known if e.as_of != entry.as_of]
         ranked = sorted([entry, *others], key=lambda e: e.as_of, reverse=True)
         return Manifest({**self.tables, entry.key: ranked[0]}, {**self.history, entry.key: ranked[1 : kept + 1]})
+
+    def without(self, key: str) -> "Manifest":
+        """The manifest after a part was taken out, with what was kept of it."""
+        return Manifest(
+            {name: entry for name, entry in self.tables.items() if name != key},
+            {name: entries for name, entries in self.history.items() if name != key},
+        )
 
     def outcome(self, entry: Entry) -> Outcome:
         """What became of a snapshot: in force, kept as history, or too old to be kept."""

@@ -35,7 +35,7 @@ class Lake:
         if not file.exists():
             return Manifest()
         try:
-            return _manifest(json.loads(file.read_text("utf-8")))
+            return _manifest(json.loads(file.read_text("utf-8")), side)
         except (ValueError, KeyError, TypeError, AttributeError) as problem:
             raise LakeDamagedError(
                 f"{file} does not say which snapshots are in force: it is not as Klynge wrote it ({problem!r}). "
@@ -78,8 +78,11 @@ class Lake:
                 target = view.national_folder
                 target.parent.mkdir(parents=True, exist_ok=True)
                 with self._lock():
-                    shutil.rmtree(target, ignore_errors=True)
+                    earlier = folder.with_name(f"{folder.name}-earlier")
+                    if target.exists():  # moved, not removed: a page that reads now misses it for no time
+                        target.rename(earlier)
                     folder.rename(target)
+                    shutil.rmtree(earlier, ignore_errors=True)
                     self._prune_national(keep=target)
             finally:
                 draft.close()
@@ -89,13 +92,16 @@ class Lake:
         draft.close()
         with self._lock():
             for side in SIDES:
-                stored = [s for s in draft.stored if s.table.visibility == side]
-                if stored:
-                    self._replace_manifest(side, stored)
+                stored = [s for s in draft.stored if s.side == side]
+                withdrawn = [key for where, key in draft.withdrawn if where == side]
+                if stored or withdrawn:
+                    self._replace_manifest(side, stored, withdrawn)
 
-    def _replace_manifest(self, side: str, stored: list[Stored]) -> None:
+    def _replace_manifest(self, side: str, stored: list[Stored], withdrawn: list[str]) -> None:
         before, kept = self.manifest(side), settings.load().snapshots_kept
         manifest, written = before, []
+        for key in withdrawn:
+            manifest = manifest.without(key)
         now = dt.datetime.now(dt.UTC).isoformat(timespec="microseconds")
         for one in stored:
             snapshot = f"{one.as_of}-{secrets.token_hex(4)}"
@@ -127,11 +133,11 @@ class Lake:
     def _prune(self, side: str, manifest: Manifest, before: Manifest) -> None:
         # a view that is still open reads what was in force before: it stays until the next import
         kept = {entry.snapshot for entry in (*manifest.entries, *before.tables.values())}
-        for key in manifest.tables:
-            for folder in (self.folder / side / key).glob("*"):
-                # the parts of the table have folders of their own beside its snapshots
-                if folder.name not in kept and (folder / "data.parquet").exists():
-                    shutil.rmtree(folder, ignore_errors=True)
+        # the parts of a table have folders of their own beside its snapshots; one that was withdrawn has no entry
+        for depth in ("*/*", "*/*/*"):
+            for file in (self.folder / side).glob(f"{depth}/data.parquet"):
+                if file.parent.name not in kept:
+                    shutil.rmtree(file.parent, ignore_errors=True)
 
     def _prune_national(self, *, keep: Path) -> None:
         # a report that still reads the one before keeps it open for a moment: one earlier set stays
@@ -170,10 +176,11 @@ class Lake:
             yield
 
 
-def _manifest(content: dict) -> Manifest:
+def _manifest(content: dict, side: str) -> Manifest:
+    # the side is that of the folder; manifests of earlier releases do not name it
     return Manifest(
-        {name: Entry(**entry) for name, entry in content["tables"].items()},
-        {name: [Entry(**entry) for entry in entries] for name, entries in content["history"].items()},
+        {name: Entry(**entry | {"side": side}) for name, entry in content["tables"].items()},
+        {name: [Entry(**entry | {"side": side}) for entry in entries] for name, entries in content["history"].items()},
     )
 
 

@@ -183,6 +183,7 @@ _SOURCES = (
         order=("org_id", "period_end"),
         remedy="Fetch the accounts of a region ('klynge fetch accounts --region …') and run "
         "'klynge import accounts DIR'.",
+        own_by=("org_id", "period_end", "kind"),
     ),
     Table(
         "grants",
@@ -244,6 +245,7 @@ _SOURCES = (
             C("source", "VARCHAR", "who says so"),
         ),
         remedy="Run 'klynge import milieus FILE'.",
+        own_by=("milieu_id",),
     ),
     Table(
         "cluster_projects",
@@ -262,6 +264,7 @@ _SOURCES = (
             C("source", "VARCHAR", "who says so"),
         ),
         remedy="Run 'klynge import cluster-projects FILE'.",
+        own_by=("project_id",),
     ),
     Table(
         "cluster_organisations",
@@ -279,6 +282,7 @@ _SOURCES = (
             C("source", "VARCHAR", "who says so"),
         ),
         remedy="Run 'klynge import cluster-organisations FILE'.",
+        own_by=("organisation_id",),
     ),
     Table(
         "memberships",
@@ -297,6 +301,21 @@ _SOURCES = (
         ),
         order=("holder_id", "member_id"),
         remedy="Run 'klynge import memberships FILE' with the dated list (docs/how-to/memberships.md).",
+        own_by=("holder_id",),
+    ),
+    Table(
+        "membership_fees",
+        "What members pay, entered on the site by the cluster's own people. Never open.",
+        ("holder_id", "member_id", "from_date"),
+        (
+            C("holder_id", "VARCHAR", "cluster organisation, cluster project or milieu"),
+            C("member_id", "VARCHAR", "organisation or establishment"),
+            C("from_date", "DATE", "first day of the membership"),
+            C("fee", "BIGINT", "membership fee a year", "NOK"),
+        ),
+        order=("holder_id", "member_id"),
+        visibility="closed",
+        own_by=("holder_id",),
     ),
     Table(
         "employment",
@@ -448,6 +467,7 @@ _SOURCES = (
         order=("org_id", "year"),
         visibility="closed",
         remedy="Run 'klynge import firm-table FILE --option mapping=MAPPING.toml' if you have bought or made one.",
+        own_by=("org_id", "year"),
     ),
 )
 

@@ -1,7 +1,7 @@
 """What does one answer read? The tables of one manifest, held fast while it is worked out."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -33,8 +33,15 @@ class View:
 
     @cached_property
     def entries(self) -> dict[str, Entry]:
-        """Entry of every source table, or part of one, in force."""
-        return {key: entry for manifest in self.manifests.values() for key, entry in manifest.tables.items()}
+        """Entry of every source table, or part of one, in force.
+
+        Named `memberships` or `grants/eu`; a closed part that has the name of an open one is `closed:memberships/own`.
+        """
+        found: dict[str, Entry] = {}
+        for side, manifest in self.manifests.items():
+            for key, entry in manifest.tables.items():
+                found[f"{side}:{key}" if key in found else key] = entry
+        return found
 
     @property
     def invented(self) -> bool:
@@ -63,12 +70,27 @@ class View:
         return self._connection.execute(sql, parameters or []).to_arrow_table()
 
     def files(self, name: str) -> list[Path]:
-        """The Parquet files of a table in force: one, or one per source that fills it."""
+        """The Parquet files of a table in force: one, or one per source that fills it.
+
+        Where the table says that parts displace each other (`own_by`), `rows` has what counts of them.
+        """
         declared = _declared(name)
         found = self._found(declared)
         if not found:
             raise (NotBuiltError(name) if declared.kind == "national" else NotImportedError(name, declared.remedy))
         return found
+
+    def rows(self, name: str) -> str:
+        """The query of the rows that count. Raises NotImportedError or NotBuiltError.
+
+        All rows of all parts, except those that a later closed part displaces (see `Table.own_by`).
+        """
+        files, declared = self.files(name), _declared(name)
+        if len(files) > 1 and declared.own_by:
+            closed = [self.file(entry) for entry in self._closed_parts(name)]
+            if closed:
+                return _displaced([file for file in files if file not in closed], closed, declared.own_by)
+        return f"SELECT * FROM {_read(files)}"
 
     def file(self, entry: Entry) -> Path:
         """The Parquet file of one snapshot, in force or kept in a manifest's history."""
@@ -93,8 +115,12 @@ class View:
             self._registered.add(name)
 
     def _definition(self, name: str) -> str:
-        files = ", ".join(map(engine.literal, self.files(name)))
-        return f"{engine.identifier(name)} AS SELECT * FROM read_parquet([{files}])"
+        return f"{engine.identifier(name)} AS {self.rows(name)}"
+
+    def _closed_parts(self, name: str) -> list[Entry]:
+        """Those on the closed side, the later ones last: by what their content describes, then by when it came."""
+        parts = [e for e in self.entries.values() if e.table == name and e.side == "closed" and self.file(e).exists()]
+        return sorted(parts, key=lambda e: (e.as_of, e.imported_at))
 
     def _found(self, table: Table) -> list[Path]:
         if table.kind == "national":
@@ -104,7 +130,7 @@ class View:
         return [file for file in files if file.exists()]
 
     def _folder(self, entry: Entry) -> Path:
-        return self.folder / TABLES[entry.table].visibility / entry.key / entry.snapshot
+        return self.folder / entry.side / entry.key / entry.snapshot
 
     def close(self) -> None:
         self._connection.close()
@@ -116,6 +142,22 @@ class View:
 
     def __exit__(self, *_) -> None:
         self.close()
+
+
+def _read(files: Sequence[Path]) -> str:
+    return f"read_parquet([{', '.join(map(engine.literal, files))}])"
+
+
+def _displaced(opened: Sequence[Path], closed: Sequence[Path], own_by: Sequence[str]) -> str:
+    """Rows of the open files and of each closed one that no later closed file has rows for."""
+    columns = ", ".join(map(engine.identifier, own_by))
+    layers = [*([opened] if opened else []), *([file] for file in closed)]
+    kept = []
+    for number, layer in enumerate(layers):
+        above = [file for files in layers[number + 1 :] for file in files]
+        later = f" ANTI JOIN (SELECT DISTINCT {columns} FROM {_read(above)}) USING ({columns})" if above else ""
+        kept.append(f"SELECT part.* FROM {_read(layer)} AS part{later}")
+    return " UNION ALL BY NAME ".join(kept)
 
 
 def _declared(name: str) -> Table:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from klynge.lake import engine
 from klynge.registers.importing import Reading
 
 # mod-11 of an organisation number (Brønnøysundregistrene, "Organisasjonsnummeret")
@@ -44,7 +43,7 @@ def is_organisation_id(identifier: str) -> str:
 
 def lake_table(reading: Reading, name: str) -> str:
     """A table of the lake as it was before this import, for the draft's connection."""
-    return f"read_parquet([{', '.join(map(engine.literal, reading.view.files(name)))}])"
+    return f"({reading.view.rows(name)})"
 
 
 def registered(reading: Reading) -> str | None:

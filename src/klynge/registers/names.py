@@ -71,11 +71,12 @@ def _match(written: str, rows: list[tuple]) -> Match:
 
 
 def _keys(column: str) -> str:
-    folded = _folded(column)
-    return f"{folded} AS folded, {_bare(folded)} AS bare"
+    plain = folded(column)
+    return f"{plain} AS folded, {_bare(plain)} AS bare"
 
 
-def _folded(column: str) -> str:
+def folded(column: str) -> str:
+    """The expression of a name as it is compared: small letters, digits and single spaces."""
     text = f"lower({column})"
     for letter, plain in _LETTERS:
         text = f"replace({text}, '{letter}', '{plain}')"
@@ -83,8 +84,8 @@ def _folded(column: str) -> str:
     return f"trim(regexp_replace({text}, '[^a-z0-9]+', ' ', 'g'))"
 
 
-def _bare(folded: str) -> str:
-    return f"regexp_replace({folded}, '^as |( ({LEGAL_FORMS}))+$', '', 'g')"
+def _bare(plain: str) -> str:
+    return f"regexp_replace({plain}, '^as |( ({LEGAL_FORMS}))+$', '', 'g')"
 
 
 def _blocks(column: str) -> str:

@@ -157,8 +157,18 @@ class Membership(Edited):
                 name="membership_has_one_holder",
             ),
             models.CheckConstraint(condition=Q(fee__isnull=True) | Q(fee__gte=0), name="membership_fee_not_negative"),
+            # the key of the lake's table; that periods do not overlap is seen to under a lock of the holder
+            *(
+                models.UniqueConstraint(
+                    fields=[holder, "member_id", "from_date"], name=f"membership_begins_once_{holder}"
+                )
+                for holder in ("organisation", "project", "milieu")
+            ),
         ]
         indexes = [models.Index(fields=["member_id"])]
+
+    def __str__(self) -> str:
+        return self.member_name
 
     @property
     def holder(self) -> ClusterOrganisation | ClusterProject | Milieu:
@@ -179,3 +189,19 @@ class Membership(Edited):
             contacts |= Q(project__organisation_id=organisation, member_id=member)
         milieus = Q(milieu__isnull=False) if scope.installation else Q(pk=None)
         return clusters | followed_up | contacts | milieus
+
+
+class Brought(models.Model):
+    """What an upload did to one membership, so that it can be taken back.
+
+    version : of the row after the upload; another one says that somebody has edited it since
+    before : the fields as they were, null where the upload brought the row
+    """
+
+    upload_id = models.BigIntegerField(db_index=True)
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="+")
+    version = models.PositiveIntegerField()
+    before = models.JSONField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["upload_id", "membership"], name="brought_once")]

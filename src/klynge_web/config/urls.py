@@ -5,6 +5,7 @@ from django.urls import include, path, register_converter
 
 from klynge.text import LANGUAGES
 from klynge_web.atlas import views
+from klynge_web.people.oidc.urls import back_patterns
 from klynge_web.people.urls import library_patterns
 
 
@@ -28,6 +29,7 @@ urlpatterns = [
     path("<lang:lang>/", include("klynge_web.jobs.urls")),
     path("<lang:lang>/", include("klynge_web.following.urls")),
     path("", include("klynge_web.operation.urls")),
+    *back_patterns,
     *i18n_patterns(*library_patterns),
 ]
 handler400 = "klynge_web.shell.problems.bad_request"

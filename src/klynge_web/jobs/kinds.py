@@ -8,4 +8,4 @@ def build(progress) -> Outcome:
     """Compute the national tables of the data in force."""
     built = api.build(api.open_lake(), progress=progress)
     rows = sum(sum(one["tables"].values()) for one in built["manifests"].values())
-    return Outcome({"rows_built": rows}, {})
+    return Outcome({"rows_built": rows})

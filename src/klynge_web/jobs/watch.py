@@ -1,41 +1,97 @@
-"""Is somebody still working on it? Jobs whose worker is gone are found and say so."""
+"""Is somebody still working on it? Jobs whose worker is gone are found and say so.
 
+Workers, the supervisor and the pages of jobs all look: whoever sees it first writes it, and nobody twice.
+"""
+
+import datetime as dt
 import logging
 
-from django.db.models import Q
+from django.db import transaction
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
-from klynge_web.history.actions import WORKER, action, tell
-from klynge_web.jobs.models import LOST_AFTER, Job, Worker
+from klynge_web.access.guard import unguarded
+from klynge_web.history.actions import WORKER, tell
+from klynge_web.jobs import schedule, timing
+from klynge_web.jobs.actions import enqueue
+from klynge_web.jobs.here import here
+from klynge_web.jobs.models import Job, Worker
 
 log = logging.getLogger("klynge.jobs")
 
 
-def find_lost() -> int:
-    """Mark running jobs as lost that no worker has touched for `LOST_AFTER`; returns how many."""
-    silent_since = timezone.now() - LOST_AFTER
-    lost = Job.objects.filter(Q(state="running") & Q(heartbeat_at__lt=silent_since))
-    found = 0
-    for job in lost:
-        found += _mark(job, by=WORKER)
-    return found
+def beat() -> None:
+    """This worker says that it is there, and that the job it does is being done."""
+    now = timezone.now()
+    Worker.objects.update_or_create(name=here.name, defaults={"beat_at": now})
+    if here.job:
+        Job.objects.filter(pk=here.job, state="running", worker=here.name).update(heartbeat_at=now)
 
 
-@action()
-def _mark(job: Job, *, by) -> int:
-    marked = Job.objects.filter(pk=job.pk, state="running", heartbeat_at=job.heartbeat_at).update(
-        state="lost", ended_at=timezone.now()
-    )
-    tell(by, "job.lost", job, organisation_id=job.organisation_id, job=job.kind)
-    log.warning("job lost", extra={"job": str(job.pk), "kind": job.kind})
-    return marked
-
-
-def beat(name: str) -> None:
-    """A worker says that it is there."""
-    Worker.objects.update_or_create(name=name, defaults={"beat_at": timezone.now()})
+def leave() -> None:
+    """This worker says that it goes."""
+    Worker.objects.filter(name=here.name).delete()
 
 
 def working() -> bool:
     """True if a worker has been heard of lately."""
-    return Worker.objects.filter(beat_at__gte=timezone.now() - LOST_AFTER).exists()
+    return Worker.objects.filter(beat_at__gte=_silent_since()).exists()
+
+
+def look() -> None:
+    """All that somebody must do now and then: find the lost, begin what is due, remove what is old."""
+    find_lost()
+    hand_out_again()
+    Worker.objects.filter(beat_at__lt=_silent_since()).delete()
+    schedule.begin_due()
+    prune()
+
+
+def find_lost() -> int:
+    """Mark running jobs as lost that no worker has touched for `timing.LOST_AFTER`; returns how many."""
+    with unguarded():
+        return sum(_mark(job) for job in Job.objects.filter(state="running", heartbeat_at__lt=_silent_since()))
+
+
+def gone(worker: str) -> int:
+    """Mark the jobs of a worker that is known to be dead: nobody need wait; returns how many."""
+    Worker.objects.filter(name=worker).delete()
+    return sum(_mark(job) for job in Job.objects.filter(state="running", worker=worker))
+
+
+def hand_out_again() -> int:
+    """Hand out jobs that wait for a worker that died before it had begun; returns how many.
+
+    To hand out a job twice does no harm: it is taken once.
+    """
+    waiting = Job.objects.filter(state="queued", created_at__lt=_silent_since())
+    ready = DBTaskResult.objects.filter(status="READY").values("pk")
+    handed = 0
+    for job in waiting.exclude(task_id__in=ready):
+        with transaction.atomic():
+            if Job.objects.select_for_update().filter(pk=job.pk, state="queued", task_id=job.task_id).exists():
+                enqueue(job)
+                handed += 1
+    return handed
+
+
+def prune() -> None:
+    """Remove jobs that ended long ago, and the library's rows of them. What was done stays told in the history."""
+    before = timezone.now() - dt.timedelta(days=timing.KEPT_DAYS)
+    Job.objects.filter(state__in=Job.ENDED, ended_at__lt=before).delete()
+    DBTaskResult.objects.filter(enqueued_at__lt=before).exclude(status="READY").delete()
+
+
+def _silent_since() -> dt.datetime:
+    return timezone.now() - dt.timedelta(seconds=timing.LOST_AFTER)
+
+
+def _mark(job: Job) -> int:
+    """1 if the job is lost by this; 0 if it has been heard of meanwhile, or somebody else was first."""
+    with transaction.atomic():
+        still = Job.objects.filter(pk=job.pk, state="running", worker=job.worker, heartbeat_at=job.heartbeat_at)
+        marked = still.update(state="lost", ended_at=timezone.now())
+        if marked:
+            tell(WORKER, "job.lost", job, organisation_id=job.organisation_id, job=job.kind)
+            log.warning("job lost", extra={"job": str(job.pk), "kind": job.kind})
+    return marked

@@ -14,6 +14,7 @@ from klynge_web.access.matrix import GIVEN_BY_LEADERS, ROLES
 from klynge_web.access.scope import Reached, Scope, ScopedQuerySet
 
 INVITED_FOR = dt.timedelta(days=14)
+SET_UP_FOR = dt.timedelta(hours=24)
 
 
 class PersonManager(BaseUserManager):
@@ -106,6 +107,23 @@ class Assignment(Tied, Reached):
 
     class Meta(Tied.Meta):
         ordering = ["role", "from_date"]
+        constraints = [
+            *Tied.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(to_date__isnull=True) | models.Q(to_date__gte=models.F("from_date")),
+                name="assignment_ends_after_it_begins",
+            ),
+        ]
+
+    @property
+    def state(self) -> str:
+        """ended, past, future or in_force."""
+        today = timezone.localdate()
+        if self.ended_at:
+            return "ended"
+        if self.to_date and self.to_date < today:
+            return "past"
+        return "future" if self.from_date > today else "in_force"
 
     @staticmethod
     def in_force(on: dt.date) -> models.Q:
@@ -125,6 +143,7 @@ class Invitation(Tied, Reached):
     secret_hash = models.CharField(max_length=64, unique=True)
     by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True)  # when the mail server took the letter; null while it has not
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
@@ -139,11 +158,23 @@ class Invitation(Tied, Reached):
             return "used"
         if self.withdrawn_at:
             return "withdrawn"
-        return "expired" if self.expires_at <= timezone.now() else "open"
+        return "expired" if self.is_over or self.expires_at <= timezone.now() else "open"
+
+    @property
+    def is_over(self) -> bool:
+        """True if the role would have ended before it begins."""
+        return bool(self.to_date) and self.to_date < timezone.localdate()
+
+    @classmethod
+    def of(cls, secret: str) -> "Invitation | None":
+        """The invitation whose secret somebody has: that is the right to read it."""
+        return cls._base_manager.filter(secret_hash=hashed(secret)).first()
 
 
 class SetUp(models.Model):
     """The one-time address with which the first administrator is made. The secret is told on the terminal."""
+
+    access_kind = "installation"
 
     secret_hash = models.CharField(max_length=64, unique=True)
     expires_at = models.DateTimeField()

@@ -11,7 +11,9 @@ def test_keys_and_orders_are_columns_and_keys_are_never_null():
 
 
 def test_every_source_table_says_how_it_is_filled():
-    assert [t.name for t in TABLES.values() if t.kind == "source" and "klynge import" not in t.remedy] == []
+    on_the_site = {"membership_fees"}  # by hand, in the pages of a cluster organisation
+    lacking = {t.name for t in TABLES.values() if t.kind == "source" and "klynge import" not in t.remedy}
+    assert lacking == on_the_site
 
 
 def test_the_engine_knows_every_type():

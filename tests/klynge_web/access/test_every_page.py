@@ -65,7 +65,7 @@ def expected(role: str, page: Page, side: str) -> set[int] | str:
     if not reaches:
         return {403}
     if not need.own or ALL in reaches:
-        return ANSWERS
+        return ANSWERS | ({404} if site_world.ABSENT & set(page.arguments) else set())
     if side == "own" and need.own in site_world.owned(role, need):
         return ANSWERS
     readable = {MATRIX[need.kind]["read"].get(held) for held in (role, PERSON)}
@@ -110,10 +110,12 @@ def test_every_page_and_method(role, world, capsys):
 
 
 def ask(client: Client, page: Page, address: str, method: str, right) -> str:
-    """'' if the answer is right; nothing that the request did stays."""
+    """'' if the answer is right; nothing that the request did stays, a sign-out neither."""
+    cookies = client.cookies.copy()
     with transaction.atomic():
         response = client.generic(method, address)
         transaction.set_rollback(True)
+    client.cookies = cookies
     status, target = response.status_code, response.headers.get("Location", "")
     if method not in page.need.methods:
         return "" if status == 405 else f"{status}, and the view does not take the method"

@@ -7,7 +7,7 @@ from klynge.lake import TABLES, Lake, View
 from klynge.lake.draft import Draft
 from klynge.lake.engine import literal
 from klynge.measures import hypotheses
-from klynge.measures.national import belonging, board, cells, organisations, performance, statistics
+from klynge.measures.national import belonging, board, cells, changes, organisations, performance, statistics
 from klynge.measures.national.dating import members_dated, ties_dated
 from klynge.measures.national.sources import Sources, register
 from klynge.measures.population import Population, from_query
@@ -36,6 +36,9 @@ def _build(lake: Lake, view: View, progress: Progress) -> dict:
         sources = register(draft.connection, view)
         _organisations(draft, sources, progress)
         _comparisons(draft, sources, progress)
+        progress.step("changes")
+        changes.store_changes(sources, view)
+        draft.store("changes", changes.changes(), as_of=sources.as_of)
         tables = {stored.table.name: stored.rows for stored in draft.stored}
         left_out = {stored.table.name: stored.left_out for stored in draft.stored if stored.left_out}
     return {"tables": tables, "left_out": left_out, "seconds": round(time.monotonic() - started, 2)}

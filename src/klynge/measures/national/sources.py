@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from klynge.boundaries.municipalities import index
 from klynge.lake import TABLES, View
-from klynge.lake.engine import identifier, literal
+from klynge.lake.engine import identifier
 
 INNOVASJON_NORGE, FORSKNINGSRADET = "innovasjon_norge", "forskningsradet"
 
@@ -45,14 +45,10 @@ def register(connection, view: View) -> Sources:
     tables = [table for table in TABLES.values() if table.kind == "source"]
     imported = frozenset(table.name for table in tables if view.has(table.name))
     for table in tables:
-        rows = _files(view, table.name) if table.name in imported else _empty(table)
+        rows = view.rows(table.name) if table.name in imported else _empty(table)
         connection.execute(f"CREATE VIEW {identifier(table.name)} AS {rows}")
     _map_municipalities(connection, view)
     return Sources(connection, imported, _grant_sources(connection, view), _dates(view))
-
-
-def _files(view: View, name: str) -> str:
-    return f"SELECT * FROM read_parquet([{', '.join(map(literal, view.files(name)))}])"
 
 
 def _empty(table) -> str:
