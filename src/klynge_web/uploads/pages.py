@@ -9,6 +9,7 @@ from klynge import api
 from klynge.errors import FileFaultError
 from klynge_web.clusters.files import guarded
 from klynge_web.clusters.rules import registered
+from klynge_web.jobs import watch
 from klynge_web.jobs.words import told as job_told
 from klynge_web.shell.page import is_invented
 from klynge_web.uploads import words
@@ -58,6 +59,7 @@ def page_of(request, lang: str, upload: Upload) -> dict:
         "job": upload.job,
         "job_told": job_told(upload.job, lang) if upload.job else None,
         "works": upload.works,
+        "idle": upload.works and upload.job.state == "queued" and not watch.working(),
         "writes": any(upload.counts.get(outcome) for outcome in written(upload)),
         "asked": asked,
         "page": page,

@@ -14,6 +14,7 @@ from klynge_web.access.decide import may
 from klynge_web.access.needs import needs
 from klynge_web.access.scope import find
 from klynge_web.history.once import once
+from klynge_web.jobs import watch
 from klynge_web.shell.forms import answer
 from klynge_web.uploads import actions, files, pages, undoing
 from klynge_web.uploads.errors import UploadStateError
@@ -63,6 +64,7 @@ def new(request, lang):
 @never_cache
 def upload(request, lang, upload):
     """One upload: the step it is at, and its rows."""
+    watch.find_lost()
     row = _find(request, upload)
     return render(request, "uploads/upload.html", _page(request, lang, row, ImportForm(upload=row)))
 

@@ -23,6 +23,7 @@ WAITS_SECONDS = 15 * 60  # to fetch an app or a code device takes some people a 
 MOST = 5  # tabs
 # words of the standards that a provider may refuse with; others are not written to the log
 _ERRORS = {
+    "access_denied",
     "invalid_request",
     "unauthorized_client",
     "unsupported_response_type",
