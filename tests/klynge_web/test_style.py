@@ -7,7 +7,7 @@ import pytest
 
 import klynge
 import klynge_web
-from klynge.figures.style import PALETTE, SEQUENCE
+from klynge.figures.style import LIGHTS, PALETTE, SEQUENCE
 from klynge.text import LANGUAGES, text
 
 SITE = Path(klynge_web.__file__).parent
@@ -17,7 +17,7 @@ VENDOR = SITE / "static" / "vendor" / "designsystemet.css"
 
 def test_every_colour_of_a_chart_has_a_dark_twin():
     dark = CSS[CSS.index("@media (prefers-color-scheme: dark)") :]
-    assert [colour for colour in (*PALETTE.values(), *SEQUENCE) if f'"{colour}"' not in dark] == []
+    assert [colour for colour in (*PALETTE.values(), *SEQUENCE, *LIGHTS.values()) if f'"{colour}"' not in dark] == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

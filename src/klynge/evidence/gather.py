@@ -89,7 +89,7 @@ def gather(view: View, region: Region, *, options: Options = Options(), folder: 
 
     Returns
     -------
-    Rows for every measure of the catalogue: known, or absent with the remedy as `note`; and the results behind.
+    Rows for every measure of regions: known, or absent with the remedy as `note`; and the results behind.
     """
     asked = Asked(view, region, options)
     rows, results = [], {}
@@ -102,7 +102,8 @@ def gather(view: View, region: Region, *, options: Options = Options(), folder: 
             rows += [_absent(measure, asked, note) for measure in _measures(gatherer)]
     rows += own(folder or settings.load().home / "evidence", "region", region.id)
     seen = {row.measure for row in rows}
-    return Gathered([*rows, *(_absent(name, asked) for name in MEASURES if name not in seen)], results)
+    of_regions = [name for name, measure in MEASURES.items() if measure.subject == "region"]
+    return Gathered([*rows, *(_absent(name, asked) for name in of_regions if name not in seen)], results)
 
 
 def _measures(gatherer: Gatherer) -> list[str]:

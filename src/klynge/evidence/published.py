@@ -12,6 +12,7 @@ from pathlib import Path
 
 from klynge.declaration import Entry, read
 from klynge.errors import UnknownNameError
+from klynge.evidence.judgements import CODE
 from klynge.evidence.model import Evidence, Quality, Status
 from klynge.measures.catalogue import MEASURES
 from klynge.text import catalogue
@@ -112,7 +113,7 @@ def _table(entry: Entry, common: dict) -> Iterator[Evidence]:
 
 
 def _fields(entry: Entry, common: dict) -> dict:
-    measure = entry.one_of("measure", tuple(MEASURES))
+    measure = _measure(entry)
     quality = Quality(entry.one_of("quality", tuple(Quality), default=Quality.EXACT))
     note = entry.string("note", "")
     judge, period = entry.string("judge", ""), entry.string("period", common["period"])
@@ -130,11 +131,20 @@ def _fields(entry: Entry, common: dict) -> dict:
         "period": period,
         "judge": judge,
         "n": None if n is None else int(n),
-        "unit": MEASURES[measure].unit,
+        "unit": MEASURES[measure].unit if measure in MEASURES else CODE,
         "method": entry.string("method", "published"),
         "note": note,
         "quality": quality,
     }
+
+
+def _measure(entry: Entry) -> str:
+    """A measure of the catalogue, or an answer as `<framework>.<dimension>`, which those who know the models check."""
+    if "." in entry.string("measure"):
+        if entry.string("code", None) is None and entry.string("status", None) is None:
+            raise entry.fault("an answer without code", "Give the value of the scale as code.")
+        return entry.string("measure")
+    return entry.one_of("measure", tuple(MEASURES))
 
 
 def _number(entry: Entry, key: str) -> float | None:

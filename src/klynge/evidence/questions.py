@@ -16,12 +16,16 @@ NOW, FETCH, ASK, BUILD, NONE = "now", "fetch", "ask", "build", "none"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A group of measures. how : fetch (an open register) or ask (buy, ask for, write down); tables : all needed."""
+    """A group of measures.
+
+    how : fetch (an open register) or ask (buy, ask for, write down); tables : all needed; subject : what is asked about
+    """
 
     id: str
     how: str
     measures: tuple[str, ...]
     tables: tuple[str, ...] = ()
+    subject: str = "region"
 
 
 QUESTIONS = (
@@ -84,6 +88,91 @@ QUESTIONS = (
     Question("capacity", ASK, ("absorptive_identify", "absorptive_assimilate", "absorptive_apply")),
     Question("partnership", ASK, ("joint_project_share",)),
     Question("plan", ASK, ("road_map_programme", "competence_agreement")),
+    # ---- about a cluster
+    Question(
+        "cluster_list",
+        ASK,
+        (
+            "members",
+            "new_members",
+            "leavers",
+            "member_growth",
+            "member_churn",
+            "members_by_role",
+            "actor_groups",
+            "listed_partners",
+        ),
+        ("memberships",),
+        "cluster",
+    ),
+    Question(
+        "cluster_firms",
+        FETCH,
+        (
+            "member_municipality_share",
+            "member_industries",
+            "member_division_share",
+            "member_age",
+            "member_young_share",
+            "member_employees",
+        ),
+        ("memberships", "organisations"),
+        "cluster",
+    ),
+    Question(
+        "cluster_place",
+        FETCH,
+        ("member_region_share", "member_rivals"),
+        ("memberships", "organisations", "municipality_sets"),
+        "cluster",
+    ),
+    Question(
+        "cluster_ties",
+        FETCH,
+        (
+            "member_tie_density",
+            "member_tied_share",
+            "member_outside_tie_share",
+            "member_far_tie_share",
+            "member_constraint",
+            "member_eigenvector",
+            "member_tied_outsiders",
+        ),
+        ("memberships", "organisations", "seats"),
+        "cluster",
+    ),
+    Question("cluster_owners", FETCH, ("member_owners_elsewhere",), ("memberships", "groups"), "cluster"),
+    Question(
+        "cluster_support",
+        FETCH,
+        ("member_grants", "member_applications", "member_joint_projects", "member_research_projects"),
+        ("memberships", "organisations", "grants"),
+        "cluster",
+    ),
+    Question("cluster_patents", FETCH, ("member_patents",), ("memberships", "organisations", "patents"), "cluster"),
+    Question(
+        "cluster_accounts",
+        FETCH,
+        (
+            "member_revenue",
+            "member_size_concentration",
+            "member_result_growth",
+            "member_profitability",
+            "member_result_growth_matched",
+            "member_profitability_matched",
+        ),
+        ("memberships", "accounts"),
+        "cluster",
+    ),
+    Question(
+        "cluster_milieu",
+        ASK,
+        ("milieu_firms", "milieu_employees", "milieu_revenue", "export_share"),
+        (),
+        "cluster",
+    ),
+    # ---- about a programme
+    Question("programme_survey", ASK, ("capital_access", "shock_reported"), (), "programme"),
 )
 BY_MEASURE = {measure: question for question in QUESTIONS for measure in question.measures}
 
@@ -127,14 +216,15 @@ class Lists:
         return asdict(self)
 
 
-def three_lists(evidence: Iterable[Evidence], view: View | None = None) -> Lists:
+def three_lists(evidence: Iterable[Evidence], view: View | None = None, *, subject: str = "region") -> Lists:
     """Sort the questions by what the evidence answers; `view` tells what is imported but not built yet."""
     rows = list(evidence)
     # an area without firms has no revenue, known to be none: that alone answers nothing
     absent = {row.measure for row in rows if row.status is Status.ABSENT}
     given = {row.measure for row in rows} - absent
     unasked = {row.measure for row in rows if row.note == NO_FIRMS}
-    asked = [question for question in QUESTIONS if unasked.isdisjoint(question.measures)]
+    about = [question for question in QUESTIONS if question.subject == subject]
+    asked = [question for question in about if unasked.isdisjoint(question.measures)]
     valueless = given - {row.measure for row in rows if row.status in (Status.KNOWN, Status.SUPPRESSED)}
     items = [_item(question, given, valueless, view) for question in asked]
     if unasked:

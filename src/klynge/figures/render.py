@@ -8,10 +8,11 @@ from functools import lru_cache
 _INNER_ARIA = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 
 
-def svg(spec: dict, summary: str) -> str:
-    """The chart as one `<svg role="img">` whose accessible name is `summary`."""
+def svg(spec: dict | str, summary: str) -> str:
+    """The chart as one `<svg role="img">` whose accessible name is `summary`; a text is a drawing of our own."""
     name = summary.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
-    return _drawn(json.dumps(spec)).replace("<svg ", f'<svg role="img" aria-label="{name}" ', 1)
+    drawn = spec if isinstance(spec, str) else _drawn(json.dumps(spec))
+    return drawn.replace("<svg ", f'<svg role="img" aria-label="{name}" ', 1)
 
 
 @lru_cache(maxsize=64)

@@ -13,6 +13,8 @@ PALETTE = {
 }
 # light to dark: classes of size, from the smallest firms to the largest
 SEQUENCE = ("#cfe6ef", "#b3d7e5", "#93c5d9", "#70b0ca", "#4b99b9", "#2a82a6", "#146788", "#0a4a63")
+# traffic lights of models; each has a shape and a word of its own beside the colour
+LIGHTS = {"green": "#2f7d3b", "yellow": "#b98900", "red": "#b3261e"}
 # the renderer measures with Liberation Sans; Inter is wider, and the site draws it one step smaller
 FONT_SIZE = 13
 FONT = "Inter, 'Liberation Sans', 'DejaVu Sans', sans-serif"

@@ -44,7 +44,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A chart: caption, a text that says what it shows, its data as a table; `draw` makes its specification.
+    """A chart: caption, a text that says what it shows, its data as a table; `draw` makes its specification or SVG.
 
     Only what shows the chart draws it: the tables of a report are had without.
     """
@@ -52,7 +52,7 @@ class Figure:
     id: str
     title: str
     summary: str
-    draw: Callable[[], dict]
+    draw: Callable[[], dict | str]
     table: Table
     source: str = ""
     kind: str = "figure"

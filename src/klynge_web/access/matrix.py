@@ -84,6 +84,19 @@ MATRIX: dict[str, dict[str, dict[str, str]]] = {
         "create": {**_CLUSTER, "analyst": OWN},
         "change": {**_CLUSTER, "analyst": OWN},
     },
+    "judgement": {  # an answer on a dimension of a framework, by somebody who knows
+        "read": {**_READERS, PERSON: OWN},
+        "create": _READERS,
+        "change": {PERSON: OWN},
+    },
+    "assessment": {  # verdicts are for the cluster's own people and those who follow it up
+        "read": _READERS,
+        "create": {**_CLUSTER, "programme_officer": OWN, "evaluator": OWN},
+    },
+    "opinion": {
+        "read": _READERS,
+        "create": _READERS,
+    },
     "closed_lake": {
         "read": {"administrator": ALL, "analyst": ALL},
     },

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "klynge_web.clusters",
     "klynge_web.uploads",
     "klynge_web.following",
+    "klynge_web.library",
     "klynge_web.operation",
     "klynge_web.atlas",
 ]

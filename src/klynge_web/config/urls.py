@@ -26,6 +26,7 @@ urlpatterns = [
     path("<lang:lang>/", include("klynge_web.people.urls")),
     path("<lang:lang>/", include("klynge_web.clusters.urls")),
     path("<lang:lang>/", include("klynge_web.uploads.urls")),
+    path("<lang:lang>/", include("klynge_web.library.urls")),
     path("<lang:lang>/", include("klynge_web.jobs.urls")),
     path("<lang:lang>/", include("klynge_web.following.urls")),
     path("", include("klynge_web.operation.urls")),

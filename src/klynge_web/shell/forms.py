@@ -59,7 +59,7 @@ def shown(form, name: str, lang: str, words: str, attributes: dict) -> dict:
     words = words or getattr(form, "words", "form")
     bound = form[name]
     told = told_errors(form, name, lang, words)
-    help_text = _optional(f"{words}.{name}_help", lang)
+    help_text = _of_form(form, "helps", name) or _optional(f"{words}.{name}_help", lang)
     described = [f"{bound.id_for_label}-help"] * bool(help_text) + [f"{bound.id_for_label}-error"] * bool(told)
     given = {key.replace("_", "-"): value for key, value in attributes.items()} | {"class": "ds-input"}
     if described:
@@ -71,7 +71,7 @@ def shown(form, name: str, lang: str, words: str, attributes: dict) -> dict:
         "bound": bound,
         "kind": kind,
         "input": bound.as_widget(attrs=given) if kind != "radio" else "",
-        "label": api.text(f"{words}.{name}", lang),
+        "label": _label(form, name, lang, words),
         "help": help_text,
         "errors": told,
         "optional": "" if bound.field.required or kind == "checkbox" else api.text("form.optional", lang),
@@ -83,7 +83,7 @@ def summary(form, lang: str, words: str) -> dict:
     words = words or getattr(form, "words", "form")
     found = []
     for name in form.errors:
-        label = "" if name == "__all__" else api.text(f"{words}.{name}", lang)
+        label = "" if name == "__all__" else _label(form, name, lang, words)
         target = "" if name == "__all__" else form[name].id_for_label
         found += [{"label": label, "target": target, "told": told} for told in told_errors(form, name, lang, words)]
     return {"lang": lang, "found": found}
@@ -100,6 +100,15 @@ def _sentence(error, lang: str, words: str) -> str:
         if key in catalogue():
             return api.text(key, lang, **facts)
     return api.text("form.error.other", lang)
+
+
+def _label(form, name: str, lang: str, words: str) -> str:
+    """The form's own label, where its questions are not known beforehand; else that of the catalogue."""
+    return _of_form(form, "labels", name) or api.text(f"{words}.{name}", lang)
+
+
+def _of_form(form, kind: str, name: str) -> str:
+    return getattr(form, kind, {}).get(name, "")
 
 
 def _optional(key: str, lang: str) -> str:

@@ -4,7 +4,7 @@ import hashlib
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, StreamingHttpResponse
+from django.http import StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
@@ -185,7 +185,7 @@ def rows(request, lang, upload):
     """The rows of the dry run as a file."""
     row = _find(request, upload)
     if not row.run or row.forgotten_at:
-        raise Http404
+        return redirect("upload", lang=lang, upload=row.pk)  # whose page says why there are none
     lines = pages.csv_lines(request.user, row, pages.filter_of(request.GET, row), lang)
     content = (("\ufeff" if number == 0 else "") + line for number, line in enumerate(lines))
     headers = {"Content-Disposition": f'attachment; filename="klynge-upload-{row.pk}.csv"'}

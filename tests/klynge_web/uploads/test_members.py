@@ -182,6 +182,19 @@ def test_two_imports_at_once_are_one(cluster, client):
     assert Membership.objects.count() == 2
 
 
+def test_edits_at_the_very_moment_of_writing_are_waited_for(cluster, client, monkeypatch):
+    upload = stored(client, LIST, holder=cluster.holder)
+    mapped(client, upload)
+    seen = iter(range(100))
+    with monkeypatch.context() as patch:  # somebody edits whenever the import looks
+        patch.setattr("klynge_web.uploads.actions.state_of", lambda holder: next(seen))
+        job = imported(client, upload)
+    assert (job.state, job.error["code"]) == ("failed", "upload_busy")
+    assert "Medlemskapene ble endret mens listen ble lest inn." in client.get(address(upload)).content.decode()
+    assert Membership.objects.count() == 0
+    assert imported(client, upload).summary == {"upload_add": 2}
+
+
 def test_who_lost_the_role_meanwhile_brings_nothing_in(cluster, client):
     upload = stored(client, LIST, holder=cluster.holder)
     mapped(client, upload)

@@ -74,7 +74,7 @@ def accounts(request, lang):
     linked = SocialAccount.objects.filter(user=request.user).order_by("date_joined")
     issuers = {one.provider for one in linked}
     context = {
-        "linked": [{"account": one, "name": providers.name_of(one.provider)} for one in linked],
+        "linked": [{"account": one, "name": providers.name_of(one.provider), "as": _named(one)} for one in linked],
         "offered": [one for one in providers.in_force() if one.issuer not in issuers],
     }
     return render(request, "socialaccount/accounts.html", context)
@@ -93,6 +93,11 @@ def unlink(request, lang, linked):
     arrival.notify(request, "account_disconnected")
     messages.success(request, api.text("provider.unlinked", lang, provider=name))
     return _to_list(lang)
+
+
+def _named(account: SocialAccount) -> str:
+    """Who one is at the provider, as far as it was told and kept."""
+    return account.extra_data.get("name") or account.extra_data.get("email") or "–"
 
 
 def _go(request, lang: str, provider: str, process: str):

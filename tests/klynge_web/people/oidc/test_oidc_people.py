@@ -13,7 +13,11 @@ from django.utils import timezone
 
 import local_provider
 from klynge_web.history.models import Event
+from klynge_web.people.actions import NEWCOMER
 from klynge_web.people.models import Invitation, Person, hashed
+from klynge_web.people.oidc import actions
+from klynge_web.people.oidc.flow import Identity
+from klynge_web.people.oidc.trouble import Trouble
 from local_provider import configured
 from national_number import number
 from site_world import client_of
@@ -223,6 +227,18 @@ def test_a_link_that_was_begun_by_one_is_not_finished_by_another(site, local, ka
     assert site.told(site.back(address))[0] == 400 and not SocialAccount.objects.exists()
 
 
+def test_the_account_was_linked_to_somebody_else_meanwhile(kari, ola, local):
+    """Two who come at once are told apart by the database, and nothing of the later one stays."""
+    identity = Identity(local.url, "kari-1", {"sub": "kari-1"})
+    with pytest.raises(Trouble, match="other"):
+        actions.link(identity, by=ola)
+    invitation = invite("liv@example.org")
+    with pytest.raises(Trouble, match="other"):
+        actions.accept(invitation.pk, identity, by=NEWCOMER, lang="nb")
+    invitation.refresh_from_db()
+    assert invitation.state == "open" and Person.objects.count() == 2 and verbs(ola) == []
+
+
 def test_unlinking(site, local, kari):
     as_person(site, kari)
     account = SocialAccount.objects.get()
@@ -361,14 +377,15 @@ def test_the_sign_in_page_offers_the_providers(site, local, configure):
     assert local.seen == []
 
 
-def test_the_page_of_the_included_buttons(site, rf, kari):
-    from django.template import engines
-
-    request = rf.get("/nn/somewhere/?next=/nn/account/")
-    context = {"lang": "nn", "request": request, "again": True}
-    page = engines["django"].from_string('{% include "people/_providers.html" %}').render(context, request)
-    assert 'action="/nn/account/again/with/fjord/"' in page and 'value="/nn/account/"' in page
-    assert "Stadfest med tenesta" in page
+def test_proof_is_offered_at_the_providers_one_is_linked_to(site, local, configure, kari, ola):
+    configure(configured(local, id="bre", name="Breporten", issuer="https://bre.example.org"))
+    as_person(site, kari, fresh=False)
+    address = site.get("/nn/account/providers/fjord/link/").headers["Location"]
+    page = site.get(site.get(address).headers.get("Location", address)).content.decode()
+    assert 'action="/nn/account/again/with/fjord/"' in page and 'value="/nn/account/providers/fjord/link/"' in page
+    assert "Stadfest med tenesta" in page and "bre" not in page
+    as_person(site, ola, fresh=False)
+    assert "again/with" not in site.get(site.get(address).headers.get("Location", address)).content.decode()
 
 
 def test_the_stopped_page_without_anything_stopped(site, local):

@@ -1,0 +1,1 @@
+"""What do the models say, of themselves and of a cluster? The library, judgements and assessments."""

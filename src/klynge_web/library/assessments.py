@@ -1,0 +1,182 @@
+"""Assessments of one cluster: all side by side, one in full, answers to its questions, and what came of them."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from klynge import api
+from klynge_web.access.decide import may
+from klynge_web.access.needs import needs
+from klynge_web.access.scope import find, scope_of
+from klynge_web.clusters.models import ClusterOrganisation
+from klynge_web.history.once import once
+from klynge_web.library import actions
+from klynge_web.library.evidence import KIND, in_force, judges, of_cluster, subject, today
+from klynge_web.library.forms import Answers, OpinionForm
+from klynge_web.library.models import Judgement, Kept
+from klynge_web.shell.files import as_file
+from klynge_web.shell.forms import answer as answer_form
+
+KINDS = ("json", "pdf", "xlsx")
+FORM = ("GET", "HEAD", "POST")
+
+
+@needs("assessment", "read", own="organisation")
+def all_of_cluster(request, lang, organisation):
+    """Every model that can be put to the cluster: what is decided, what is possible, what to ask first."""
+    cluster = _cluster(request, organisation)
+    found = api.assess_cluster(subject(cluster), of_cluster(request.user, cluster, lang), on=today())
+    context = {"cluster": cluster, "groups": api.assessments_by_group(found, lang)}
+    return render(request, "library/assessments.html", context)
+
+
+@needs("assessment", "read", own="organisation")
+def one(request, lang, organisation, framework):
+    """One assessment: verdict, why, what is unknown, what to do, and what changed since it was kept last."""
+    cluster, model = _cluster(request, organisation), _model(framework)
+    kept = list(Kept.objects.for_user(request.user).filter(organisation=cluster, framework=model.id)[:20])
+    assessment = _assessed(request, cluster, model, lang)
+    document = api.assessment_document(assessment, lang, previous=_previous(request, kept))
+    judgements = in_force(request.user, cluster, model.id)
+    names = judges(judgements, lang)
+    context = {
+        "cluster": cluster,
+        "framework": model,
+        "title": model.title[lang],
+        "document": document,
+        "body": api.fragment(document),
+        "kept": kept,
+        "judgements": [(one, names[one.pk], *_words(model, one, lang)) for one in judgements],
+        "opinion": _opinion_form(assessment, model, lang),
+    }
+    return render(request, "library/assessment.html", context)
+
+
+@needs("assessment", "read", own="organisation")
+def one_as_file(request, lang, organisation, framework, kind):
+    """The assessment as PDF, workbook or JSON."""
+    if kind not in KINDS:
+        raise Http404
+    cluster, model = _cluster(request, organisation), _model(framework)
+    document = api.assessment_document(_assessed(request, cluster, model, lang), lang)
+    return as_file(api.render_document(document, kind), kind, f"klynge-{cluster.slug}-{framework}-{lang}.{kind}")
+
+
+@needs("judgement", "create", own="organisation", methods=FORM)
+@once
+def answer(request, lang, organisation, framework):
+    """Answer a model's questions about the cluster, in a role, with a reason."""
+    cluster, model = _cluster(request, organisation), _model(framework)
+    own = [one for one in in_force(request.user, cluster, model.id) if one.by_id == request.user.pk]
+    form = Answers(
+        request.POST or None,
+        framework=model,
+        lang=lang,
+        given={one.dimension: one.value for one in own},
+        roles=_roles(request.user, cluster),
+        initial={"on": today()},
+    )
+    if not form.asked:
+        raise Http404("this model asks nothing: it is computed")
+    if request.method == "POST" and form.is_valid():
+        actions.judge(
+            cluster,
+            model.id,
+            form.answers,
+            by=request.user,
+            role=form.cleaned_data["role"],
+            on=form.cleaned_data["on"],
+            reason=form.cleaned_data["reason"],
+        )
+        messages.success(request, api.text("judgement.kept", lang))
+        return redirect("assessment", lang=lang, organisation=cluster.slug, framework=framework)
+    context = {"cluster": cluster, "framework": model, "title": model.title[lang], "form": form}
+    return answer_form(request, "library/answer.html", context | {"question": model.question[lang]})
+
+
+@needs("assessment", "create", own="organisation", methods=("POST",))
+@once
+def keep(request, lang, organisation, framework):
+    """Keep the assessment of today, so that the next can be compared with it."""
+    cluster, model = _cluster(request, organisation, "assessment", "create"), _model(framework)
+    content = api.assessment_as_json(_assessed(request, cluster, model, lang))
+    actions.keep(cluster, model.id, model.version, content, by=request.user, on=today())
+    messages.success(request, api.text("assessment.kept", lang))
+    return redirect("assessment", lang=lang, organisation=cluster.slug, framework=framework)
+
+
+@needs("opinion", "create", own="organisation", methods=("POST",))
+@once
+def opinion(request, lang, organisation, framework):
+    """Does the verdict fit, and was it useful?"""
+    cluster, model = _cluster(request, organisation, "opinion", "create"), _model(framework)
+    verdicts = {name: verdict.title[lang] for name, verdict in model.verdicts.items()}
+    form = OpinionForm(request.POST, verdicts=verdicts, lang=lang)
+    if not form.is_valid():
+        context = {"cluster": cluster, "framework": model, "title": model.title[lang]}
+        return answer_form(request, "library/opinion.html", context | {"form": form})
+    actions.give_opinion(cluster, model.id, model.version, by=request.user, **form.cleaned_data)
+    messages.success(request, api.text("opinion.kept", lang))
+    return redirect("assessment", lang=lang, organisation=cluster.slug, framework=framework)
+
+
+@needs("judgement", "change", own="judgement", methods=("POST",))
+def withdraw(request, lang, judgement):
+    """Let one's own judgement count no more."""
+    row = find(Judgement, request.user, "change", pk=judgement)
+    actions.withdraw(row, by=request.user)
+    messages.success(request, api.text("judgement.withdrawn", lang))
+    # whoever has lost the role may still withdraw, and has no page of the cluster to go back to
+    if not may(request.user, "assessment", "read"):
+        return redirect(reverse("home", kwargs={"lang": lang}))
+    return redirect("assessments", lang=lang, organisation=row.organisation.slug)
+
+
+def _cluster(request, slug: str, kind: str = "assessment", action: str = "read") -> ClusterOrganisation:
+    """The cluster, if the reader's role for this kind of thing is one for this cluster."""
+    scope = scope_of(request.user, kind, action)
+    rows = ClusterOrganisation.objects.for_user(request.user).filter(slug=slug)
+    cluster = rows.filter(ClusterOrganisation.reached_by(scope)).first()
+    if cluster is None:
+        raise Http404("no assessments of this cluster for this person")
+    return cluster
+
+
+def _model(name: str):
+    """The framework, if it can be put to a cluster."""
+    if name not in api.frameworks_for(KIND):
+        raise Http404("no framework that is put to a cluster")
+    return api.frameworks_for(KIND)[name]
+
+
+def _assessed(request, cluster: ClusterOrganisation, model, lang: str):
+    rows = of_cluster(request.user, cluster, lang)
+    return api.assess_one(model.id, subject(cluster), rows, on=today())
+
+
+def _previous(request, kept: list[Kept]):
+    """The kept assessment to compare with: the one asked for, else the latest."""
+    asked = request.GET.get("with", "")
+    chosen = next((one for one in kept if str(one.pk) == asked), kept[0] if kept else None)
+    return api.assessment_from_json(chosen.content) if chosen else None
+
+
+def _words(model, judgement: Judgement, lang: str) -> tuple[str, str]:
+    """Dimension and value of a judgement in words; a later version of the model may have neither."""
+    dimension = model.dimensions.get(judgement.dimension)
+    if dimension is None:
+        return judgement.dimension, judgement.value
+    titles = {value.id: value.title[lang] for value in dimension.values}
+    return dimension.title[lang], titles.get(judgement.value, judgement.value)
+
+
+def _opinion_form(assessment, model, lang: str) -> OpinionForm | None:
+    verdicts = {name: model.verdicts[name].title[lang] for name in assessment.verdicts}
+    return OpinionForm(verdicts=verdicts, lang=lang) if verdicts else None
+
+
+def _roles(user, cluster: ClusterOrganisation) -> list[str]:
+    """Roles in which the person may judge this cluster."""
+    held = {one.role for one in user.assignments_in_force}
+    return sorted(held & scope_of(user, "judgement", "create").roles)
