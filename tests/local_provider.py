@@ -111,6 +111,8 @@ class LocalProvider:
         headers = {"kid": self.kid}
         if self.wrong == "algorithm_none":
             return jwt.encode(claims, None, algorithm="none", headers=headers)
+        if self.wrong == "algorithm_list":
+            return _by_secret(claims, {**headers, "alg": ["RS256"]}, b"x")
         if self.wrong == "public_key_as_secret":  # whoever verifies by what the header says, accepts this
             return _by_secret(claims, headers, json.dumps(self.keys()["keys"][1]).encode())
         if self.wrong == "client_secret_as_key":
@@ -138,6 +140,9 @@ def _by_secret(claims: dict, headers: dict, secret: bytes) -> str:
     return f"{signed}.{part(hmac.new(secret, signed.encode(), hashlib.sha256).digest())}"
 
 
+_STRANGE = {"token_endpoint_auth_methods_supported": 7, "jwks_uri": ["http://["], "userinfo_endpoint": {}}
+
+
 class _Handler(BaseHTTPRequestHandler):
     def do_GET(self):
         self._answer(dict(self._query()))
@@ -158,11 +163,13 @@ class _Handler(BaseHTTPRequestHandler):
             "no_json": (200, b"<html>", {}),
             "no_object": (200, b"[1]", {}),
             "huge": (200, b'{"a": "' + b"x" * 2_000_000 + b'"}', {}),
-            "redirect": (302, b"", {"Location": "https://elsewhere.example.org/"}),
+            "redirect": (302, b"x" * 2_000_000, {"Location": "https://elsewhere.example.org/"}),
+            "strange_redirect": (302, b"", {"Location": "http://["}),
+            "strange_methods": (200, json.dumps({**provider.discovery(), **_STRANGE}).encode(), {}),
         }
         kind, _, where = provider.wrong.partition(":")
         if where and path.endswith(where):
-            self._send(*wrong[kind])
+            self._drip() if kind == "drip" else self._send(*wrong[kind])
             return
         pages = {
             "/.well-known/openid-configuration": lambda: self._json(200, provider.discovery()),
@@ -170,6 +177,7 @@ class _Handler(BaseHTTPRequestHandler):
             "/token": lambda: self._token(sent),
             "/keys": lambda: self._json(200, provider.keys()),
             "/userinfo": self._userinfo,
+            "/favicon.ico": lambda: self._send(204, b"", {}),
         }
         pages.get(path, lambda: self._json(404, {"error": "no such page"}))()
 
@@ -242,6 +250,16 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+    def _drip(self) -> None:
+        """An answer that does not end: a byte now and then."""
+        self.send_response(200)
+        self.send_header("Content-Length", "100000")
+        self.end_headers()
+        for _ in range(100):
+            self.wfile.write(b" ")
+            self.wfile.flush()
+            time.sleep(0.1)
 
     def log_message(self, *_):
         """Be quiet."""

@@ -8,8 +8,10 @@ from django.test import Client
 
 from klynge_web.access.matrix import ROLES
 from klynge_web.clusters.models import ClusterOrganisation, ClusterProject, Membership, Milieu
+from klynge_web.following.models import Follow
 from klynge_web.history.models import Event
 from klynge_web.jobs.models import Job
+from klynge_web.library.models import Judgement
 from klynge_web.people.models import Assignment, Invitation, Person, hashed
 from klynge_web.uploads.models import Upload
 
@@ -20,7 +22,7 @@ SOURCE = "Oppdiktet liste"
 
 
 # names of rows in addresses that are keys, not slugs
-KEYED = {"membership", "job", "invitation", "assignment", "person", "upload"}
+KEYED = {"membership", "job", "invitation", "assignment", "person", "upload", "follow", "judgement"}
 # arguments of addresses that name no guarded row
 PLAIN = {
     "region": "elvedalen",
@@ -28,6 +30,7 @@ PLAIN = {
     "kind": "csv",
     "key": "organisations",
     "publication": "ringeriksregionen_2020",
+    "framework": "consensus_quadrants",
     "secret": "no-such-secret",
     "provider": "no-such-provider",
     "linked": 999_999,
@@ -35,7 +38,7 @@ PLAIN = {
 # of these, nothing is there: a page that may be seen says that it does not exist
 ABSENT = {"secret", "provider", "linked"}
 # posts that come from elsewhere, and are safe by other means
-WITHOUT_FORM_KEY: set[str] = set()
+WITHOUT_FORM_KEY = {"letters-stop"}
 # which rows of the own side a role has, where the matrix says OWN
 _OWNED = {
     "member_contact": {"organisation", "project", "membership"},
@@ -48,7 +51,7 @@ _OWNED = {
     "administrator": set(),
     "person": set(),
 }
-_PERSONAL = {"job"}
+_PERSONAL = {"job", "follow", "judgement"}
 
 
 def owned(role: str, need) -> set[str]:
@@ -86,6 +89,10 @@ class World:
             rows["upload"] = _upload(None, self.people[role])
         if role not in ("cluster_staff", "cluster_leader") and role in self.people:
             rows["job"] = Job.objects.create(kind="build", by=self.people[role], state="done")
+        if role in self.people:
+            rows["follow"] = follow(self.people[role])
+        if role in self.people:
+            rows["judgement"] = _judgement(self.own.rows["organisation"], self.people[role])
         return rows
 
     @property
@@ -191,8 +198,15 @@ def _fill(side: Side, owner: Person) -> None:
         "invitation": invitation,
         "person": someone,
         "upload": _upload(organisation, owner),
+        "follow": follow(owner),
+        "judgement": _judgement(organisation, owner),
     }
     side.rows["assignment"] = assign(someone, "cluster_staff", side)
+
+
+def follow(person: Person) -> Follow:
+    """What the person follows: a region."""
+    return Follow.objects.get_or_create(person=person, kind="region", subject=PLAIN["region"])[0]
 
 
 def _upload(organisation: ClusterOrganisation | None, by: Person) -> Upload:
@@ -209,4 +223,17 @@ def _upload(organisation: ClusterOrganisation | None, by: Person) -> Upload:
         as_of=TODAY,
         by=by,
         undone_at=dt.datetime.now(dt.UTC),
+    )
+
+
+def _judgement(organisation: ClusterOrganisation, by: Person) -> Judgement:
+    return Judgement.objects.create(
+        organisation=organisation,
+        framework="consensus_quadrants",
+        dimension="goals",
+        value="yes",
+        role="cluster_staff",
+        on=TODAY,
+        reason="Vedtatt i styret",
+        by=by,
     )

@@ -79,9 +79,7 @@ def test_linking_and_signing_in(installation, browser):
     context = browser.new_context()
     page = context.new_page()
     complaints = []
-    page.on(
-        "console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None
-    )
+    page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
     _become_administrator(page, installation)
 
     page.goto(f"{installation.address}/nb/account/providers/")

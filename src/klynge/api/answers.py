@@ -58,6 +58,12 @@ def network_evidence(view: View, region: Region) -> list[Evidence]:
     return [row for row in _marked(view, gather.region_evidence(view, region)) if row.measure in measures]
 
 
+def region_evidence(view: View, region: Region) -> list[Evidence]:
+    """Everything known of a region, and for the rest why it is absent; closed where a closed table was read."""
+    _require_built(view)
+    return _marked(view, gather.region_evidence(view, region))
+
+
 def write_graphml(view: View, region: Region, file: str) -> None:
     """Write the region's organisations in scope and the board ties among them, marked if the data is invented."""
     from klynge.measures.network.export import graphml

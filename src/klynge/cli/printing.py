@@ -68,3 +68,45 @@ def progress():
         return
     with reporting.terminal() as bar:
         yield bar
+
+
+def read_text(path: Path) -> str:
+    """The text of a file that an option names."""
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise SettingError(f"{path} cannot be read: {problem}. Name a file that can.", path=str(path)) from problem
+
+
+def document(found) -> None:
+    """A report as lines of text: headings, sentences, and one line for each row of a table."""
+    for line in (found.subtitle, found.title, *(f"{name}: {value}" for name, value in found.facts)):
+        typer.echo(line)
+    for section in found.sections:
+        typer.echo(f"\n{section.title}\n{'-' * len(section.title)}")
+        for block in section.blocks:
+            for line in _LINES[block.kind](block):
+                typer.echo(line)
+
+
+def _table_lines(block) -> list[str]:
+    heads = [column.title for column in block.columns]
+    return [
+        "- "
+        + " | ".join(
+            f"{head}: {cell.shown}" if at else cell.shown
+            for at, (head, cell) in enumerate(zip(heads, row, strict=True))
+            if cell.shown
+        )
+        for row in block.rows
+    ]
+
+
+_LINES = {
+    "paragraph": lambda block: [block.text],
+    "items": lambda block: [*([f"{block.title}:"] if block.title else []), *(f"- {item}" for item in block.items)],
+    "verdict": lambda block: [block.label, *block.reasons, *([block.basis] if block.basis else [])],
+    "facts": lambda block: [f"{name}: {cell.shown}" for name, cell in block.facts],
+    "figure": lambda block: [block.summary],
+    "table": _table_lines,
+}

@@ -1,7 +1,7 @@
 """What have publications and people said? Declared evidence: published figures, and an installation's own judgements.
 
-A file names its subject and its source, and holds rows; a row says where in the source it stands, and how exact it
-is. A judgement names the role of who judged, the date and the reason. Cells that the source leaves empty are absent,
+A file names its subject and its source, and holds rows; a row says where in the source it stands, how exact it is, and
+its own subject where that is another. A judgement names the role of who judged, the date and the reason. Cells that the source leaves empty are absent,
 never zero.
 """
 
@@ -45,6 +45,12 @@ def publication(name: str) -> Publication:
     if name not in published():
         raise UnknownNameError("publication", name, sorted(published()))
     return published()[name]
+
+
+def about(kind: str, subject: str) -> list[Evidence]:
+    """What the publications that come with Klynge print about a subject."""
+    rows = (row for publication in published().values() for row in publication.rows)
+    return [row for row in rows if (row.subject_kind, row.subject_id) == (kind, subject)]
 
 
 def own(folder: Path, kind: str, subject: str) -> list[Evidence]:
@@ -125,6 +131,7 @@ def _fields(entry: Entry, common: dict) -> dict:
     n = entry.number("n", None)
     return {
         **common,
+        **_subject(entry),
         "measure": measure,
         "parameters": entry.string("parameters", ""),
         "source": f"{common['source']}, {where}",
@@ -145,6 +152,16 @@ def _measure(entry: Entry) -> str:
             raise entry.fault("an answer without code", "Give the value of the scale as code.")
         return entry.string("measure")
     return entry.one_of("measure", tuple(MEASURES))
+
+
+def _subject(entry: Entry) -> dict:
+    """The row's own subject, where it is another than the file's."""
+    if not entry.has("subject"):
+        return {}
+    inner = entry.entry("subject")
+    found = {"subject_kind": inner.string("kind"), "subject_id": inner.string("id")}
+    inner.done()
+    return found
 
 
 def _number(entry: Entry, key: str) -> float | None:

@@ -10,7 +10,7 @@ from klynge.frameworks.model import GROUPS, REPORTS, SUBJECTS, Framework, Note
 from klynge.text import LANGUAGES, text
 
 ASSESS, READ = "assess", "library"
-LIKE = 0.4  # trigrams that a misspelt word must share with a word of the model, of those either has
+LIKE = 0.33  # trigrams that a misspelt word must share with a word of the model, of those either has
 _WEIGHTS = {"title": 5.0, "id": 4.0, "question": 3.0, "author": 3.0, "group": 2.0, "text": 1.0}
 _LEAST = 3  # letters that a word must have to be compared by its parts
 

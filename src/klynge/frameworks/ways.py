@@ -1,4 +1,4 @@
-"""Which ways to get evidence work today? Per dimension: computed, published, surveyed, judged, or from another model."""
+"""Which ways to get evidence work today? Computed, published, surveyed, judged, or from another model."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -29,10 +29,7 @@ def ways(framework: Framework) -> Mapping[str, tuple[Way, ...]]:
 def measures_of(framework: Framework, dimension: Dimension) -> tuple[str, ...]:
     """The measures that the values of the dimension are read from, published words included."""
     names = [
-        part.indicator
-        for value in dimension.values
-        for part in parts(value.when)
-        if isinstance(part, CodeIs | Compare)
+        part.indicator for value in dimension.values for part in parts(value.when) if isinstance(part, CodeIs | Compare)
     ]
     quantities = [framework.indicators[name].quantity for name in dict.fromkeys(names)]
     return tuple(dict.fromkeys(m for q in quantities for m in (q.measure, q.words_of) if m))
@@ -73,7 +70,8 @@ def _given() -> Mapping[str, frozenset[str]]:
 
 
 def _computed() -> frozenset[str]:
-    from klynge.evidence import gather  # the door to the lake is opened only where it is asked
+    from klynge.evidence import clusters, gather  # the door to the lake is opened only where it is asked
 
     served = {name for gatherer in gather.GATHERERS for name in gatherer.question_ids}
-    return frozenset(m for question in questions.QUESTIONS if question.id in served for m in question.measures)
+    of_regions = {m for question in questions.QUESTIONS if question.id in served for m in question.measures}
+    return frozenset(of_regions | {m for gatherer in clusters.GATHERERS for m in gatherer.measures})

@@ -3,8 +3,8 @@
 from klynge.evidence import Status, questions
 from klynge.frameworks.assessment import Assessment, Distance
 from klynge.frameworks.model import Framework, Rule
-from klynge.measures.catalogue import MEASURES
 from klynge.reports.document import Verdict
+from klynge.reports.titles import digits, measure_title, remedy
 from klynge.text import number, text
 
 _SEVERITY = {"green": "good", "yellow": "warning", "red": "bad", "": "open"}
@@ -21,7 +21,7 @@ def verdict(assessment: Assessment, framework: Framework, lang: str, *, title: s
         severity=_severity([_SEVERITY[one.severity] for one in certain]),
         reasons=[one.text[lang] for one in certain] + _reservations(assessment, framework, lang),
         basis=_basis(assessment, framework, lang),
-        settle=_settle(assessment, lang),
+        settle=_settle(assessment, framework, lang),
         measured=[distance_text(one, lang) for one in _telling(assessment.distances)],
     )
 
@@ -39,15 +39,15 @@ def _upwards(distance: Distance) -> bool:
 
 def distance_text(distance: Distance, lang: str) -> str:
     """One threshold in words: the value, the limit, whether it is met, and whether that is uncertain."""
-    measure = MEASURES[distance.measure]
+    decimals = digits(distance.measure)
     state = {True: "met", False: "not_met", None: "open"}[distance.met]
     said = text(
         f"assessment.distance.{state}",
         lang,
-        measure=text(f"measures.{measure.name}.title", lang),
+        measure=measure_title(distance.measure, lang),
         value=_value(distance, lang),
         comparison=text(f"assessment.comparison.{distance.comparison}", lang),
-        limit=number(distance.limit, lang, _digits(distance.limit, measure.digits)),
+        limit=number(distance.limit, lang, _digits(distance.limit, decimals)),
         origin=text(f"assessment.origin.{distance.origin}", lang),
     )
     return f"{said} {text('assessment.distance.uncertain', lang)}" if distance.uncertain else said
@@ -74,18 +74,23 @@ def _reservations(assessment: Assessment, framework: Framework, lang: str) -> li
         titles = [framework.verdicts[name].title[lang] for name in assessment.uncertain]
         said.append(text("assessment.uncertain", lang, verdicts="; ".join(titles)))
     for one in assessment.unsettled:
-        said.append(text("assessment.unsettled", lang, measure=text(f"measures.{one.measure}.title", lang)))
+        said.append(text("assessment.unsettled", lang, measure=measure_title(one.measure, lang, framework)))
     return said
 
 
-def _settle(assessment: Assessment, lang: str) -> list[str]:
+def _settle(assessment: Assessment, framework: Framework, lang: str) -> list[str]:
     """What would settle it, most decisive first; measures that one interview or import gives are one line."""
     # what has been imported and gives no value is not asked for again
     valueless = {row.measure for row in assessment.evidence if row.status is Status.UNDEFINED}
-    measures = [missing.measure for missing in assessment.missing]
-    asked = dict.fromkeys((questions.BY_MEASURE[measure].id, measure in valueless) for measure in measures)
-    said = [(q, "evidence.none.value" if none else f"evidence.settle.{q}") for q, none in asked]
-    return [f"{text(f'evidence.question.{q}', lang)}: {text(key, lang)}" for q, key in said][:SETTLE_SHOWN]
+    lines = [_line(missing.measure, missing.measure in valueless, framework, lang) for missing in assessment.missing]
+    return list(dict.fromkeys(lines))[:SETTLE_SHOWN]
+
+
+def _line(measure: str, valueless: bool, framework: Framework, lang: str) -> str:
+    """What to find out, by the question that the measure belongs to, and how."""
+    question = questions.BY_MEASURE.get(measure)
+    title = text(f"evidence.question.{question.id}", lang) if question else measure_title(measure, lang, framework)
+    return f"{title}: {text('evidence.none.value', lang) if valueless else remedy(measure, lang, framework)}"
 
 
 def _basis(assessment: Assessment, framework: Framework, lang: str) -> str:
@@ -112,13 +117,13 @@ def _place(rule: Rule, framework: Framework) -> str:
 
 
 def _value(distance: Distance, lang: str) -> str:
-    digits = MEASURES[distance.measure].digits
+    decimals = digits(distance.measure)
     if distance.value is not None:
-        return number(distance.value, lang, digits)
+        return number(distance.value, lang, decimals)
     if distance.low is not None and distance.high is not None:
-        return f"{number(distance.low, lang, digits)}–{number(distance.high, lang, digits)}"
+        return f"{number(distance.low, lang, decimals)}–{number(distance.high, lang, decimals)}"
     return text("common.unknown", lang)
 
 
-def _digits(limit: float, digits: int) -> int:
-    return 0 if float(limit).is_integer() else max(digits, 2)
+def _digits(limit: float, decimals: int) -> int:
+    return 0 if float(limit).is_integer() else max(decimals, 2)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.contrib.auth import get_user_model
+
 from klynge import api
 from klynge.text import catalogue
 from klynge_web.history.models import Event
@@ -38,11 +40,19 @@ def _who(event: Event, lang: str) -> str:
 
 
 def _fact(name: str, value, lang: str) -> str:
+    if name == "person":
+        return _name(value, lang)
     if name == "fields":
         return ", ".join(_word(f"history.field.{field}", field, lang) for field in value)
     if name in ("role", "job", "kind"):
         return _word({"role": "access.role.", "job": "job.kind.", "kind": "history.kind."}[name] + value, value, lang)
     return api.number(value, lang) if isinstance(value, int) and not isinstance(value, bool) else str(value)
+
+
+def _name(key: str, lang: str) -> str:
+    """Name of a person that an event is about: kept as a number, and told while the person is here."""
+    person = get_user_model()._base_manager.filter(pk=key).first()
+    return str(person) if person else api.text("history.somebody", lang)
 
 
 def _word(key: str, plain: str, lang: str) -> str:

@@ -54,6 +54,7 @@ _ALL = (
     Kind("read_upload", "klynge_web.uploads.reading:run", needs=("upload", "change")),
     Kind("import_upload", "klynge_web.uploads.importing:run", needs=("upload", "change")),
     Kind("undo_upload", "klynge_web.uploads.undoing:run", needs=("upload", "change")),
+    Kind("forget_uploads", "klynge_web.uploads.forgetting:run", alone=True),
     Kind("weekly_letters", "klynge_web.following.letters:run", alone=True),
 )
 

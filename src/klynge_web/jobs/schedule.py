@@ -32,6 +32,7 @@ class Weekly:
 # kind of job → when
 SCHEDULE = {
     "weekly_letters": Weekly(day=0, hour=6),
+    "forget_uploads": Weekly(day=6, hour=3),
 }
 
 

@@ -15,8 +15,10 @@ from klynge_web.library import actions
 from klynge_web.library.evidence import KIND, in_force, judges, of_cluster, subject, today
 from klynge_web.library.forms import Answers, OpinionForm
 from klynge_web.library.models import Judgement, Kept
+from klynge_web.library.overview import side_by_side
 from klynge_web.shell.files import as_file
 from klynge_web.shell.forms import answer as answer_form
+from klynge_web.shell.page import is_invented
 
 KINDS = ("json", "pdf", "xlsx")
 FORM = ("GET", "HEAD", "POST")
@@ -26,8 +28,8 @@ FORM = ("GET", "HEAD", "POST")
 def all_of_cluster(request, lang, organisation):
     """Every model that can be put to the cluster: what is decided, what is possible, what to ask first."""
     cluster = _cluster(request, organisation)
-    found = api.assess_cluster(subject(cluster), of_cluster(request.user, cluster, lang), on=today())
-    context = {"cluster": cluster, "groups": api.assessments_by_group(found, lang)}
+    found = api.assess_all(subject(cluster), of_cluster(request.user, cluster, lang), on=today())
+    context = {"cluster": cluster, "groups": side_by_side(found, lang)}
     return render(request, "library/assessments.html", context)
 
 
@@ -37,7 +39,9 @@ def one(request, lang, organisation, framework):
     cluster, model = _cluster(request, organisation), _model(framework)
     kept = list(Kept.objects.for_user(request.user).filter(organisation=cluster, framework=model.id)[:20])
     assessment = _assessed(request, cluster, model, lang)
-    document = api.assessment_document(assessment, lang, previous=_previous(request, kept))
+    document = api.assessment_document(
+        assessment, lang, previous=_previous(request, kept), subject_name=cluster.name, invented=is_invented()
+    )
     judgements = in_force(request.user, cluster, model.id)
     names = judges(judgements, lang)
     context = {
@@ -59,8 +63,9 @@ def one_as_file(request, lang, organisation, framework, kind):
     if kind not in KINDS:
         raise Http404
     cluster, model = _cluster(request, organisation), _model(framework)
-    document = api.assessment_document(_assessed(request, cluster, model, lang), lang)
-    return as_file(api.render_document(document, kind), kind, f"klynge-{cluster.slug}-{framework}-{lang}.{kind}")
+    found = _assessed(request, cluster, model, lang)
+    document = api.assessment_document(found, lang, subject_name=cluster.name, invented=is_invented())
+    return as_file(api.render(document, kind), kind, f"klynge-{cluster.slug}-{framework}-{lang}.{kind}")
 
 
 @needs("judgement", "create", own="organisation", methods=FORM)
@@ -71,7 +76,7 @@ def answer(request, lang, organisation, framework):
     own = [one for one in in_force(request.user, cluster, model.id) if one.by_id == request.user.pk]
     form = Answers(
         request.POST or None,
-        framework=model,
+        questions=api.framework_questions(model.id, lang),
         lang=lang,
         given={one.dimension: one.value for one in own},
         roles=_roles(request.user, cluster),
@@ -145,14 +150,18 @@ def _cluster(request, slug: str, kind: str = "assessment", action: str = "read")
 
 def _model(name: str):
     """The framework, if it can be put to a cluster."""
-    if name not in api.frameworks_for(KIND):
+    try:
+        model = api.framework(name)
+    except api.UnknownModelError as unknown:
+        raise Http404(str(unknown)) from unknown
+    if KIND not in (model.subject, *model.shelf.also):
         raise Http404("no framework that is put to a cluster")
-    return api.frameworks_for(KIND)[name]
+    return model
 
 
 def _assessed(request, cluster: ClusterOrganisation, model, lang: str):
     rows = of_cluster(request.user, cluster, lang)
-    return api.assess_one(model.id, subject(cluster), rows, on=today())
+    return api.assess(model.id, subject(cluster), rows, on=today())
 
 
 def _previous(request, kept: list[Kept]):

@@ -13,20 +13,19 @@ class Answers(Form):
 
     words = "judgement"
 
-    def __init__(self, *args, framework, lang: str, given: dict[str, str], roles: list[str], **kwargs):
+    def __init__(self, *args, questions, lang: str, given: dict[str, str], roles: list[str], **kwargs):
         super().__init__(*args, **kwargs)
-        self.asked = [one for one in framework.dimensions.values() if one.asked]
+        self.asked = list(questions)
         self.labels, self.helps = {}, {}
         for one in self.asked:
-            choices = [(value.id, value.title[lang]) for value in one.values]
-            self.fields[one.id] = forms.ChoiceField(
-                choices=[("", api.text("judgement.open", lang)), *choices],
+            self.fields[one.dimension] = forms.ChoiceField(
+                choices=[("", api.text("judgement.open", lang)), *one.values],
                 widget=forms.RadioSelect,
                 required=False,
-                initial=given.get(one.id, ""),
+                initial=given.get(one.dimension, ""),
             )
-            self.labels[one.id] = one.title[lang]
-            self.helps[one.id] = one.look_at[lang] if one.look_at else ""
+            self.labels[one.dimension] = one.title
+            self.helps[one.dimension] = one.look_at
         self.fields["on"] = DayField()
         self.fields["role"] = forms.ChoiceField(
             choices=[(role, api.text(f"access.role.{role}", lang)) for role in roles], initial=roles[0]
@@ -47,7 +46,8 @@ class Answers(Form):
     @property
     def answers(self) -> dict[str, str]:
         """Dimension → value, of those that were answered."""
-        return {one.id: self.cleaned_data[one.id] for one in self.asked if self.cleaned_data.get(one.id)}
+        asked = [one.dimension for one in self.asked]
+        return {name: self.cleaned_data[name] for name in asked if self.cleaned_data.get(name)}
 
 
 class OpinionForm(Form):

@@ -7,18 +7,33 @@ from klynge import api
 from klynge_web.access.needs import open_to_all
 from klynge_web.shell.files import as_file
 
-TYPES = ("json", "pdf", "xlsx")
-CHOICES = ("group", "subject", "report")
+KINDS = ("json", "pdf", "xlsx")
+# what one may choose among → the words of the choices
+CHOICES = {"group": api.MODEL_GROUPS, "subject": api.MODEL_SUBJECTS, "report": api.MODEL_REPORTS}
 
 
 @open_to_all
 def library(request, lang):
     """Find a model by question, subject, author or words."""
-    chosen = {name: request.GET.get(name, "") for name in CHOICES}
+    chosen = {name: _chosen(request, name) for name in CHOICES}
     query = request.GET.get("q", "").strip()[:200]
-    found = api.library(query, lang=lang, **chosen)
-    context = {"query": query, "chosen": chosen, "found": found, "choices": api.library_choices(lang)}
+    choices = [
+        {"name": name, "title": f"models.{name}", "options": _options(name, lang), "chosen": chosen[name]}
+        for name in CHOICES
+    ]
+    context = {"query": query, "choices": choices, "found": api.library(query, lang=lang, **chosen)}
     return render(request, "library/library.html", context)
+
+
+def _chosen(request, name: str) -> str:
+    value = request.GET.get(name, "")
+    return value if value in CHOICES[name] else ""
+
+
+def _options(name: str, lang: str) -> list[tuple[str, str]]:
+    """Values with their words; reports are told by their titles."""
+    key = {"group": "library.group.", "subject": "library.subject.", "report": "models.report_"}[name]
+    return [(value, api.text(key + value, lang)) for value in CHOICES[name]]
 
 
 @open_to_all
@@ -33,7 +48,7 @@ def framework(request, lang, framework):
 @open_to_all
 def framework_file(request, lang, framework, kind):
     """The same as PDF, workbook or JSON."""
-    if kind not in TYPES:
+    if kind not in KINDS:
         raise Http404
     document = api.framework_document(framework, lang)
-    return as_file(api.render_document(document, kind), kind, f"klynge-{framework}-{lang}.{kind}")
+    return as_file(api.render(document, kind), kind, f"klynge-{framework}-{lang}.{kind}")

@@ -46,7 +46,7 @@ class ChooseForm(Form):
     holder = forms.ChoiceField(required=False)
     file = forms.FileField(allow_empty_file=True, max_length=1_000)
     source = forms.CharField(max_length=300)
-    as_of = DayField()
+    as_of = DayField(initial=timezone.localdate)
     again = forms.BooleanField(required=False)
 
     def __init__(self, *args, user, lang, **kwargs):

@@ -25,11 +25,12 @@ def cells(framework: Framework) -> Cells:
 
 
 def _deciding(framework: Framework, sides: set[str]) -> list[tuple[tuple[Rule, ...], dict[str, None]]]:
-    """Tables that speak of both sides of the grid; where there is none, of one of them."""
+    """The tables that the two sides alone decide, or with the fewest other dimensions; where none has both, either."""
     alone = [(rule,) for rule in framework.rules if not rule.table]
     named = [(rules, _names(rules)) for rules in (*framework.tables().values(), *alone)]
     both = [one for one in named if sides <= set(one[1])]
-    return both or [one for one in named if sides & set(one[1])]
+    fewest = min((len(names) for _, names in both), default=0)
+    return [one for one in both if len(one[1]) == fewest] or [one for one in named if sides & set(one[1])]
 
 
 def _names(rules: Iterable[Rule]) -> dict[str, None]:

@@ -9,7 +9,7 @@ WIDTH = 720
 EDGE = 3
 BESIDE, BELOW = 24, 44  # room between boxes of a layer, and between layers
 LANE = 22  # room of an arrow that passes a layer
-WIDEST = 300
+LEAST, WIDEST = 110, 300  # of a box
 
 Arrows = Sequence[tuple[str, str]]
 Places = dict[str, tuple[float, float]]  # middle of a slot, and its width
@@ -92,21 +92,22 @@ def _untangle(layers: list[list[str]], paths: list) -> None:
         at = {name: (n + 0.5) / len(upper) for n, name in enumerate(upper)}
         own = {name: (n + 0.5) / len(layer) for n, name in enumerate(layer)}
         means = {
-            name: sum(found) / len(found) if (found := [at[one] for one in above.get(name, ()) if one in at]) else own[name]
+            name: sum(found) / len(found)
+            if (found := [at[one] for one in above.get(name, ()) if one in at])
+            else own[name]
             for name in layer
         }
         layer.sort(key=lambda name: means[name])
 
 
 def _box_width(boxes: Mapping[str, Box], layers: list[list[str]]) -> int:
-    least = max(box.least_width() for box in boxes.values())
     fitting = []
     for layer in layers:
         n = sum(name in boxes for name in layer)
         lanes = len(layer) - n
         if n:
             fitting.append((WIDTH - lanes * (LANE + BESIDE) - BESIDE * (n - 1)) // n)
-    return max(least, min(WIDEST, *fitting, WIDEST))
+    return max(LEAST, min(WIDEST, *fitting, WIDEST))
 
 
 def _slot(name: str, boxes: Mapping[str, Box], wide: int) -> int:

@@ -32,6 +32,8 @@ _BOLD = {
     12: "Mmæ",
     13: "%@WÆ—…→",
 }
+HYPHEN = "\u00ad"  # where a word is divided; drawn as a plain hyphen
+_VOWELS = "aeiouyæøåéèäö"
 _OTHER = 14  # a letter that is not in the tables: as wide as the widest
 
 
@@ -47,15 +49,33 @@ def widest_word(text: str, *, bold: bool = False) -> int:
 
 
 def wrap(text: str, room: int, *, bold: bool = False) -> list[str]:
-    """Lines that fit the room; a word that is wider than it has a line of its own."""
+    """Lines that fit the room; a word that is wider than it is divided, as long compounds are."""
     lines: list[str] = []
-    for word in text.split(" "):
+    for word in (piece for whole in text.split(" ") for piece in _pieces(whole, room, bold)):
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and width(longer, bold=bold) <= room:
+        if lines and not lines[-1].endswith(HYPHEN) and width(longer, bold=bold) <= room:
             lines[-1] = longer
         else:
             lines.append(word)
-    return [line for line in lines if line]
+    return [line.replace(HYPHEN, "-") for line in lines if line]
+
+
+def _pieces(word: str, room: int, bold: bool) -> list[str]:
+    """The word, or parts that fit, each but the last with a hyphen."""
+    found = []
+    while width(word, bold=bold) > room:
+        fitting = [n for n in range(2, len(word) - 1) if width(word[:n] + "-", bold=bold) <= room]
+        if not fitting:
+            break
+        at = max((n for n in fitting if _divides(word, n)), default=fitting[-1])
+        found.append(word[:at].rstrip("-") + HYPHEN)
+        word = word[at:]
+    return [*found, word]
+
+
+def _divides(word: str, at: int) -> bool:
+    """A new line begins with one consonant and a vowel: the rule of division of Norwegian, and fair in English."""
+    return word[at - 1] == "-" or (word[at].lower() not in _VOWELS and word[at + 1].lower() in _VOWELS)
 
 
 @cache

@@ -41,7 +41,12 @@ def _grid(framework: Framework, lang: str, assessment: Assessment | None) -> Pic
     found = cells(framework)
     marks = {pair: _cell_mark(assessment, figure, pair, rules) for pair, rules in found.items()}
     boxes = {pair: cell(framework, rules, marks[pair], lang) for pair, rules in found.items()}
-    heads = (rows.title[lang], columns.title[lang], *_words(("verdict", "light", "basis"), lang), *_mark(assessment, lang))
+    heads = (
+        rows.title[lang],
+        columns.title[lang],
+        *_words(("verdict", "light", "basis"), lang),
+        *_mark(assessment, lang),
+    )
     return Picture(
         title=framework.title[lang],
         summary=_grid_summary(framework, found, marks, lang),
@@ -91,7 +96,10 @@ def _grid_summary(framework: Framework, found: Cells, marks: dict, lang: str) ->
         verdicts="; ".join(_verdicts(framework, found, found, lang)),
     )
     return said + _told(
-        {mark: _verdicts(framework, found, [p for p, one in marks.items() if one == mark], lang) for mark in (FOUND, POSSIBLE)},
+        {
+            mark: _verdicts(framework, found, [p for p, one in marks.items() if one == mark], lang)
+            for mark in (FOUND, POSSIBLE)
+        },
         lang,
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from klynge.figures.models.letters import widest_word, wrap
+from klynge.figures.models.letters import wrap
 from klynge.figures.style import FONT, FONT_SIZE, LIGHTS, PALETTE
 
 LINE = 18  # from one line of text to the next
@@ -34,12 +34,6 @@ class Box:
     lines: tuple[Line, ...]
     mark: str = ""
     edge: str = ""
-
-    def least_width(self) -> int:
-        """The width at which no word leaves the box."""
-        return max(
-            (widest_word(one.text, bold=one.bold) + _before(one) for one in self.lines), default=0
-        ) + self._margins()
 
     def height(self, width: int) -> int:
         return LINE * len(self._wrapped(width)) + 2 * PAD

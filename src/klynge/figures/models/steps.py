@@ -7,12 +7,13 @@ from klynge.figures.models.shapes import Box, arrow, picture
 WIDTH = 720
 TREAD = 34  # how far each step of a ladder stands to the right of the one below
 BETWEEN = 26  # room of an arrow
+LEAST = 110  # of a box
 EDGE = 3  # so that thick frames are inside the picture
 
 
 def ladder(boxes: list[Box]) -> str:
     """The first box lowest; each higher step stands further to the right."""
-    wide = max(WIDTH - TREAD * (len(boxes) - 1) - 2 * EDGE, *(box.least_width() for box in boxes))
+    wide = max(WIDTH - TREAD * (len(boxes) - 1) - 2 * EDGE, LEAST)
     parts, y = [], EDGE
     for number, box in reversed(list(enumerate(boxes))):
         high = box.height(wide)
@@ -28,7 +29,7 @@ def ladder(boxes: list[Box]) -> str:
 def cycle(boxes: list[Box]) -> str:
     """Half of the boxes to the right above, the others back below: a ring that closes."""
     above = ceil(len(boxes) / 2)
-    wide = max((WIDTH - BETWEEN * (above - 1)) // above - EDGE, *(box.least_width() for box in boxes))
+    wide = max((WIDTH - BETWEEN * (above - 1)) // above - EDGE, LEAST)
     upper, lower = boxes[:above], boxes[above:]
     high, low = max(box.height(wide) for box in upper), max(box.height(wide) for box in lower)
     below = EDGE + high + 2 * BETWEEN

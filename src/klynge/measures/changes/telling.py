@@ -6,7 +6,7 @@ from klynge.boundaries import regions
 from klynge.lake import View
 from klynge.measures.changes.reading import Change
 from klynge.measures.changes.subjects import industry_names
-from klynge.text import catalogue, date, number, text
+from klynge.text import date, name, number, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,8 @@ class Words:
         return change.before or "", change.after or ""
 
     def _industry(self, version: str | None, code: str | None, lang: str) -> str:
-        name = self.industries.get((version, code), {}).get(lang, "")
-        return f"{code} {name}".strip()
+        called = self.industries.get((version, code), {}).get(lang, "")
+        return f"{code} {called}".strip()
 
 
 def words(view: View) -> Words:
@@ -59,9 +59,7 @@ def words(view: View) -> Words:
 
 
 def _giver(change: Change, lang: str) -> str:
-    source = change.found_in.partition("/")[2]
-    key = f"changes.giver.{source}"
-    return text(key, lang) if key in catalogue() else source
+    return name("giver", change.found_in.partition("/")[2], lang)
 
 
 def _variant(change: Change) -> str:

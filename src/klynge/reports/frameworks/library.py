@@ -164,5 +164,3 @@ def _links(model: Framework, known: Mapping[str, Framework], lang: str) -> list[
     used = [one.title[lang] for one in known.values() if model.id in one.uses()]
     named = ((say("builds_on", lang), uses), (say("built_on_by", lang), used))
     return [doc.Items(items, title) for title, items in named if items]
-
-

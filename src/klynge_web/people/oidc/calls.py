@@ -4,6 +4,7 @@ import json
 import time
 
 import requests
+import urllib3
 
 from klynge_web.people.oidc.trouble import Trouble
 
@@ -11,6 +12,14 @@ CONNECT_SECONDS = 5
 READ_SECONDS = 10
 WHOLE_SECONDS = 15
 LARGEST = 256_000  # bytes; metadata and keys of real providers are below 20,000
+
+
+class _Session(requests.Session):
+    """Stays where it was sent."""
+
+    def get_redirect_target(self, resp):
+        # the library reads the whole answer to find out where a redirect leads, even if it is not to follow it
+        return None
 
 
 def _unsigned(request):
@@ -23,7 +32,7 @@ def ask(method: str, address: str, *, data: dict | None = None, auth=None) -> tu
     begun = time.monotonic()
     try:
         with (
-            requests.Session() as session,
+            _Session() as session,
             session.request(
                 method,
                 address,
@@ -40,14 +49,15 @@ def ask(method: str, address: str, *, data: dict | None = None, auth=None) -> tu
             if 300 <= response.status_code < 400:
                 raise Trouble("answer", "redirect")
             return response.status_code, _object(_body(response, begun + WHOLE_SECONDS))
-    except requests.RequestException as problem:
+    except (requests.RequestException, urllib3.exceptions.HTTPError) as problem:
         # the message may hold the address with all that was sent
         raise Trouble("unavailable", type(problem).__name__) from None
 
 
 def _body(response, until: float) -> bytes:
     read = bytearray()
-    for part in response.iter_content(16_384):
+    # as it comes in: one who sends a byte now and then is stopped in time
+    while part := response.raw.read1(16_384, decode_content=True):
         read += part
         if len(read) > LARGEST:
             raise Trouble("answer", "too large")

@@ -84,7 +84,9 @@ def _read(provider: Provider) -> Metadata:
     parts = urlsplit(authorize)
     if f"{parts.scheme}://{parts.netloc}" not in provider.origins:
         raise Trouble("answer", "sign-in page elsewhere than authorization_origins")
-    methods = found.get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
+    methods = found.get("token_endpoint_auth_methods_supported")
+    if not isinstance(methods, list):
+        methods = ["client_secret_basic"]  # what the standard says of one that does not say
     return Metadata(
         issuer=issuer,
         authorize=authorize,

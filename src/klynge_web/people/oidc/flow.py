@@ -9,6 +9,7 @@ from urllib.parse import quote_plus, urlencode
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.contrib.sessions.backends.base import UpdateError
 from django.urls import reverse
 from requests.auth import AuthBase, HTTPBasicAuth
 
@@ -96,7 +97,10 @@ def take(request) -> Asked | None:
     if found is None:
         return None
     request.session[WAITING] = waiting
-    request.session.save()  # now, so that the same answer in another tab finds nothing
+    try:
+        request.session.save()  # now, so that the same answer in another tab finds nothing
+    except UpdateError:  # signed out in another tab, just now
+        return None
     return Asked(**found) if time.time() - found["at"] < WAITS_SECONDS else None
 
 

@@ -48,7 +48,7 @@ def _key(token: str, provider: Provider, known: Metadata) -> jwt.PyJWK:
     """The one key of the provider that the token says it was signed with."""
     header = jwt.get_unverified_header(token)
     algorithm, kid = header.get("alg"), header.get("kid")
-    if algorithm not in ALGORITHMS:
+    if not isinstance(algorithm, str) or algorithm not in ALGORITHMS:
         raise Trouble("answer", "token: algorithm")
     usable = [
         key

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 
 from klynge import api
 from klynge_web.access.needs import needs, open_to_all
@@ -59,6 +60,7 @@ def back(request, provider):
 
 
 @open_to_all
+@never_cache
 def stopped(request, lang, provider):
     """Why the last sign-in came to nothing, and what to do."""
     found, code = providers.find(provider), request.session.get(STOPPED)

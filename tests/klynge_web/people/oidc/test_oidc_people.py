@@ -65,7 +65,7 @@ def verbs(person: Person) -> list[str]:
 
 def test_somebody_unknown_needs_an_invitation(site, local):
     status, page = site.told(site.through())
-    assert status == 403 and "Du trenger en invitasjon" in page and "be klyngelederen" in page
+    assert status == 403 and "Du trenger en invitasjon" in page and "Be klyngelederen" in page
     assert not Person.objects.exists() and not SocialAccount.objects.exists() and site.person == ""
 
 

@@ -68,6 +68,7 @@ FORGED = [
     "signature",
     "changed_afterwards",
     "algorithm_none",
+    "algorithm_list",
     "public_key_as_secret",
     "client_secret_as_key",
     "encryption_key",
@@ -96,9 +97,12 @@ def test_a_forged_answer_is_refused(site, local, kari, wrong):
         ("no_object", 502, "Svaret fra Fjordporten kan ikke brukes"),
         ("huge", 502, "Svaret fra Fjordporten kan ikke brukes"),
         ("redirect", 502, "Svaret fra Fjordporten kan ikke brukes"),
+        ("strange_redirect", 502, "Svaret fra Fjordporten kan ikke brukes"),
+        ("drip", 503, "Fjordporten svarer ikke nå"),
     ],
 )
-def test_a_provider_that_fails_is_told_in_words(site, local, kari, where, wrong, status, words):
+def test_a_provider_that_fails_is_told_in_words(site, local, kari, monkeypatch, where, wrong, status, words):
+    monkeypatch.setattr("klynge_web.people.oidc.calls.WHOLE_SECONDS", 0.5)
     local.wrong = f"{wrong}:{where}"
     response = site.go()
     if not response.headers["Location"].endswith("/stopped/"):
@@ -107,7 +111,10 @@ def test_a_provider_that_fails_is_told_in_words(site, local, kari, where, wrong,
     assert told == status and words in page and site.person == ""
 
 
-@pytest.mark.parametrize("wrong", ["discovery_issuer", "sign_in_elsewhere", "plain_token_address"])
+@pytest.mark.parametrize(
+    "wrong",
+    ["discovery_issuer", "sign_in_elsewhere", "plain_token_address", "strange_methods:openid-configuration"],
+)
 def test_a_discovery_document_that_leads_elsewhere_is_refused(site, local, wrong):
     local.wrong = wrong
     status, page = site.told(site.go())
