@@ -14,7 +14,7 @@ import time
 from contextlib import contextmanager
 from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, unquote_plus, urlencode, urlsplit
+from urllib.parse import parse_qs, quote, unquote_plus, urlencode, urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -42,6 +42,7 @@ class LocalProvider:
         self.wrong = ""
         self.methods = ["client_secret_basic"]
         self.kid = KID
+        self.names_itself = ""  # or once, twice: how often the name is encoded at the way back
         self.asks = False  # show a page with a button, as a person would meet
         self.seen: list[tuple[str, dict]] = []
         self.codes: dict[str, dict] = {}
@@ -68,7 +69,7 @@ class LocalProvider:
             found[elsewhere[self.wrong]] = "https://elsewhere.example.org"
         if self.wrong == "plain_token_address":
             found["token_endpoint"] = "http://elsewhere.example.org/token"
-        if self.wrong == "unnamed":
+        if self.names_itself or self.wrong == "unnamed":
             found["authorization_response_iss_parameter_supported"] = True
         return found
 
@@ -200,6 +201,8 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             back["code"] = secrets.token_urlsafe(16)
             provider.codes[back["code"]] = sent
+        if provider.names_itself:
+            back["iss"] = quote(provider.url, safe="") if provider.names_itself == "twice" else provider.url
         if provider.wrong == "named_otherwise":
             back["iss"] = "https://elsewhere.example.org"
         if provider.wrong == "no_code":

@@ -59,7 +59,8 @@ def test_no_data_and_nothing_large():
 
 
 def test_modules_tell_their_question():
-    modules = (f for f in files() if f.suffix == ".py" and "src" in f.parts)
+    # migrations are written by a tool
+    modules = (f for f in files() if f.suffix == ".py" and "src" in f.parts and "migrations" not in f.parts)
     texts = {f.relative_to(ROOT): f.read_text("utf-8").strip() for f in modules}
     assert [name for name, text in texts.items() if text and not text.startswith('"""')] == []
 

@@ -108,6 +108,7 @@ def _answer(view: View, region: Region, parameters: dict[str, int], on: dt.date)
     frameworks = chosen(*READINESS)
     subject = ("region", region.id)
     results, evidence = gathered.results, _marked(view, gathered.evidence)
+    _check_own(evidence, on)
     return Readiness(
         region=region,
         manifest=view.manifest_id,
@@ -130,6 +131,14 @@ def _answer(view: View, region: Region, parameters: dict[str, int], on: dt.date)
         places=regions.municipality_names(view),
         industries=_industry_names(view),
     )
+
+
+def _check_own(rows: list[Evidence], on: dt.date) -> None:
+    """What people have entered is held against the scales and units that it speaks of."""
+    if own := [row for row in rows if row.source and not row.manifest]:
+        from klynge.api.frameworks import check_evidence
+
+        check_evidence(own, on)
 
 
 def _candidates(view: View, region: Region, gathered: Gathered) -> list[matching.Candidate]:

@@ -47,7 +47,8 @@ def framework(name: str) -> Framework:
     found = _model(name)
     if isinstance(found, Note):
         raise UnknownModelError(
-            f"{name!r} is read, and not put to a case: {found.why['en']} Read it with 'klynge frameworks --show {name}'."
+            f"{name!r} is read, and not put to a case: {found.why['en']} "
+            f"Read it with 'klynge frameworks --show {name}'."
         )
     return found
 
@@ -189,8 +190,9 @@ def _require_kind(model: Framework, subject: Subject) -> None:
     kinds = (model.subject, *model.shelf.also)
     if subject[0] not in kinds:
         raise EvidenceFaultError(
-            f"{model.id!r} is about a {' or a '.join(kinds)}, and {subject[1]!r} is a {subject[0]}: its rules say nothing "
-            "of that. Choose a subject of that kind, or another model ('klynge frameworks --subject').",
+            f"{model.id!r} is about a {' or a '.join(kinds)}, and {subject[1]!r} is a {subject[0]}: "
+            "its rules say nothing of that. Choose a subject of that kind, or another model "
+            "('klynge frameworks --subject').",
             fault="wrong_subject",
         )
 

@@ -1,16 +1,15 @@
 """What is known about the subject of an assessment? A region or a cluster, by the name that a command is given."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from klynge import api, settings
 from klynge.api.answers import region_evidence
 from klynge.api.frameworks import EvidenceFaultError, framework, judgement
 from klynge.boundaries import regions
 from klynge.declaration import Entry, read
 from klynge.errors import UnknownNameError
-from klynge.evidence import Evidence, published
+from klynge.evidence import Evidence, clusters
 from klynge.lake import Lake, View
 
 CLUSTER = "cluster"
@@ -99,8 +98,7 @@ def _region(name: str, lake: Lake, lang: str) -> Known:
 
 def _cluster(name: str, lake: Lake, *, new: bool) -> Known:
     """What registers, publications and the installation's own files say of a cluster."""
-    own = [replace(row, visibility="closed") for row in published.own(_own_folder(), CLUSTER, name)]
-    told = [*published.about(CLUSTER, name), *own]
+    told = [*clusters.published_about(name), *clusters.own_about(name)]
     with lake.view(closed=True) as view:
         computed = _computed(view, name, told=bool(told) or new)
         return Known(CLUSTER, name, name, tuple(dict.fromkeys([*computed, *told])), view.invented)
@@ -109,12 +107,14 @@ def _cluster(name: str, lake: Lake, *, new: bool) -> Known:
 def _computed(view: View, name: str, *, told: bool) -> list[Evidence]:
     """What the lake gives; a cluster that it does not have may still be told of elsewhere."""
     try:
-        return api.cluster_evidence(view, name)
-    except UnknownNameError:
+        return clusters.cluster_evidence(view, name)
+    except UnknownNameError as problem:
         if told:
             return []
-        raise
-
-
-def _own_folder() -> Path:
-    return settings.load().home / "evidence"
+        if problem.known:
+            raise
+        raise EvidenceFaultError(
+            f"Nothing is known of a cluster {name!r}: no register, publication or file of your own tells of it. "
+            "Import its members ('klynge import memberships'), or bring answers with --answers.",
+            fault="unknown_subject",
+        ) from problem

@@ -114,7 +114,7 @@ def _table(entry: Entry, common: dict) -> Iterator[Evidence]:
                 f"line {parameters!r} has not {len(abouts)} cells", "Give each column a number or 'empty'."
             )
         for about, cell in zip(abouts, cells, strict=True):
-            known = {"status": Status.ABSENT} if cell == "empty" else {"value": cell * scale}
+            known = {"status": Status.ABSENT} if cell == "empty" else {"value": round(cell * scale, 9)}
             yield Evidence(**{**fields, "parameters": parameters.strip()}, about=about, **known)
 
 

@@ -1,6 +1,7 @@
 """How does an assessment read? A verdict with its reasons, what is unknown, and who stands behind the rule."""
 
 from klynge.evidence import Status, questions
+from klynge.frameworks.asked import is_asked
 from klynge.frameworks.assessment import Assessment, Distance
 from klynge.frameworks.model import Framework, Rule
 from klynge.reports.document import Verdict
@@ -74,7 +75,9 @@ def _reservations(assessment: Assessment, framework: Framework, lang: str) -> li
         titles = [framework.verdicts[name].title[lang] for name in assessment.uncertain]
         said.append(text("assessment.uncertain", lang, verdicts="; ".join(titles)))
     for one in assessment.unsettled:
-        said.append(text("assessment.unsettled", lang, measure=measure_title(one.measure, lang, framework)))
+        title = measure_title(one.measure, lang, framework)
+        quoted = text("library.quoted", lang, words=title) if is_asked(one.measure) else title
+        said.append(text("assessment.unsettled", lang, measure=quoted))
     return said
 
 

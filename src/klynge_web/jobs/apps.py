@@ -1,3 +1,5 @@
+"""Tells the site that these pages and tables are there."""
+
 from django.apps import AppConfig
 
 

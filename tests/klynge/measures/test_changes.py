@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from drawn import store
+from drawn_changes import AUGUST, BASE, JULY, JUNE, compare, firm
 from klynge.errors import UnknownNameError, UnknownRegionError
 from klynge.lake import Lake
 from klynge.measures.changes import KINDS
@@ -16,25 +17,8 @@ from klynge.measures.changes.periods import alone, periods
 from klynge.measures.changes.reading import Selection, before_newest, newest, read
 from klynge.measures.changes.subjects import subject
 from klynge.measures.changes.telling import words
-from klynge.measures.national.changes import changes, store_changes
-from klynge.measures.national.sources import register
 from klynge.text import LANGUAGES
 from small_country import org, seat, unit
-
-JUNE, JULY, AUGUST = dt.date(2026, 6, 30), dt.date(2026, 7, 31), dt.date(2026, 8, 31)
-BASE = {"registered": dt.date(2016, 6, 30), "last_accounts_year": 2024}
-
-
-def firm(number: int, municipality: str | None = "3305", **fields) -> dict:
-    return unit(number, municipality, **BASE | fields)
-
-
-def compare(lake: Lake) -> None:
-    """Build the table of changes alone."""
-    with lake.view() as view, lake.national(view) as draft:
-        sources = register(draft.connection, view)
-        store_changes(sources, view)
-        draft.store("changes", changes(), as_of=sources.as_of)
 
 
 @pytest.fixture

@@ -72,7 +72,7 @@ def rebuilt(rules: Sequence[Rule], lang: str) -> str:
     sure = [rule.confidence for rule in found if rule.confidence is not None]
     if not sure:
         return text("library.figure.rebuilt", lang)
-    return text("library.figure.rebuilt_sure", lang, confidence=number(min(sure), lang, 1))
+    return text("library.figure.rebuilt_sure", lang, confidence=number(min(sure), lang, 2))
 
 
 def _marked(mark: str, lang: str) -> list[Line]:

@@ -99,11 +99,15 @@ def _verdict(assessment: Assessment, model: Framework, lang: str) -> list[doc.Se
         replace(block, reasons=[*lights, *(reason for reason in block.reasons if reason)], settle=[], measured=[]),
     ]
     if assessment.open:
-        titles = [model.verdicts[name].title[lang] for name in assessment.open]
-        blocks.append(doc.Items(titles, say("assessment.still_possible", lang)))
+        said = [_meaning(model.verdicts[name], lang) for name in assessment.open]
+        blocks.append(doc.Items(said, say("assessment.still_possible", lang)))
     if not assessment.exact:
         blocks.append(doc.Paragraph(say("assessment.inexact", lang)))
     return [doc.Section("verdict", say("assessment.section.verdict", lang), blocks)]
+
+
+def _meaning(verdict: Verdict, lang: str) -> str:
+    return ": ".join(part for part in (verdict.title[lang], verdict.text[lang]) if part)
 
 
 def _figure(assessment: Assessment, model: Framework, lang: str) -> list[doc.Section]:
@@ -133,7 +137,7 @@ def _distances(assessment: Assessment, model: Framework, lang: str) -> list[doc.
         *(doc.Column(say(f"column.{one}", lang)) for one in ("basis", "conflict")),
     ]
     title = say("assessment.section.distances", lang)
-    return parts.section("distances", title, [doc.Table("distances", title, heads, rows)] if rows else [])
+    return parts.section("distances", title, [parts.filled(doc.Table("distances", title, heads, rows))] if rows else [])
 
 
 def _changes(previous: Assessment | None, now: Assessment, model: Framework, lang: str) -> list[doc.Section]:

@@ -1,14 +1,16 @@
 """What stands behind a verdict? Values found, the rows of evidence, those that disagree, distances to limits."""
 
+import datetime as dt
+
 from klynge.evidence import Evidence, Status
 from klynge.evidence.judgements import is_later
 from klynge.frameworks.assessment import Assessment, Distance, Finding, Unsettled
 from klynge.frameworks.model import Dimension, Framework
 from klynge.reports import document as doc
-from klynge.reports.frameworks.parts import say
+from klynge.reports.frameworks.parts import filled, say
 from klynge.reports.frameworks.words import either
 from klynge.reports.titles import code_title, digits, measure_title
-from klynge.text import catalogue, name, number, text
+from klynge.text import catalogue, date, name, number, text
 
 _COLUMNS = ("what", "value", "source", "judge", "period", "quality", "note", "conflict")
 
@@ -33,16 +35,14 @@ def table(assessment: Assessment, model: Framework, lang: str) -> list[doc.Block
     known = [row for row in assessment.evidence if row.status is not Status.ABSENT]
     rows = [_row(row, row in disagreeing, assessment, model, lang) for row in known]
     heads = [doc.Column(say(f"column.{one}", lang)) for one in _COLUMNS]
-    return [doc.Table("evidence", say("assessment.evidence", lang), heads, rows)] if rows else []
+    return [filled(doc.Table("evidence", say("assessment.evidence", lang), heads, rows))] if rows else []
 
 
 def beside(one: Unsettled, model: Framework, n: int, lang: str) -> doc.Table:
     """The rows that contradict each other, one column each."""
-    heads = [doc.Column(say("column.what", lang)), *(doc.Column(_who(row)) for row in one.rows)]
+    heads = [doc.Column(say("column.what", lang)), *(doc.Column(_who(row, lang)) for row in one.rows)]
     said = {
         "value": [value(row, model, lang) for row in one.rows],
-        "judge": [doc.words(row.judge) for row in one.rows],
-        "period": [doc.words(row.period) for row in one.rows],
         "source": [doc.words(row.source) for row in one.rows],
         "note": [doc.words(_note(row, lang)) for row in one.rows],
     }
@@ -86,7 +86,7 @@ def _row(row: Evidence, disagrees: bool, assessment: Assessment, model: Framewor
         value(row, model, lang),
         doc.words(row.source),
         doc.words(row.judge),
-        doc.words(row.period),
+        doc.words(period(row, lang)),
         doc.words(say(f"quality.{row.quality}", lang)),
         doc.words(_note(row, lang)),
         doc.words("; ".join(say(f"assessment.{key}", lang) for key, holds in flags if holds)),
@@ -98,5 +98,13 @@ def _note(row: Evidence, lang: str) -> str:
     return text(row.note, lang) if row.note in catalogue() else row.note
 
 
-def _who(row: Evidence) -> str:
-    return ", ".join(part for part in (row.judge or row.source, row.period) if part)
+def _who(row: Evidence, lang: str) -> str:
+    return ", ".join(part for part in (row.judge or row.source, period(row, lang)) if part)
+
+
+def period(row: Evidence, lang: str) -> str:
+    """The time as it stands; a day as the language writes it."""
+    try:
+        return date(dt.date.fromisoformat(row.period), lang)
+    except ValueError:
+        return row.period

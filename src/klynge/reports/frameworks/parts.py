@@ -1,6 +1,7 @@
 """Which parts do both documents share? Figures, actions, caveats, places in sources."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from klynge.figures.models import picture
 from klynge.frameworks.assessment import Assessment
@@ -15,13 +16,17 @@ def say(key: str, lang: str, **values) -> str:
     return text(f"library.{key}", lang, **values)
 
 
-def columns(names: Iterable[str], lang: str) -> list[doc.Column]:
-    return [doc.Column(say(f"column.{name}", lang)) for name in names]
-
-
 def table(name: str, title: str, heads: Iterable[str], rows: Iterable[Iterable[str]], lang: str) -> doc.Table:
-    """A table of words."""
-    return doc.Table(name, title, columns(heads, lang), [[doc.words(word) for word in row] for row in rows])
+    """A table of words; columns that say nothing are left out."""
+    columns = [doc.Column(say(f"column.{head}", lang)) for head in heads]
+    return filled(doc.Table(name, title, columns, [[doc.words(word) for word in row] for row in rows]))
+
+
+def filled(found: doc.Table) -> doc.Table:
+    """The table without the columns that are empty in every row; the first one names the rows and stays."""
+    kept = [n for n in range(len(found.columns)) if n == 0 or any(row[n].shown for row in found.rows)]
+    rows = [[row[n] for n in kept] for row in found.rows]
+    return replace(found, columns=[found.columns[n] for n in kept], rows=rows)
 
 
 def section(name: str, title: str, blocks: list[doc.Block]) -> list[doc.Section]:
@@ -86,8 +91,3 @@ def caveats(found: Iterable[Caveat], lang: str) -> list[doc.Block]:
 def _caveat(one: Caveat, lang: str) -> str:
     said = one.text[lang]
     return f"{said} ({say('see', lang, see=', '.join(one.see))})" if one.see else said
-
-
-def see(found: Iterable[Caveat]) -> list[str]:
-    """The contradictions that the caveats name, each once."""
-    return list(dict.fromkeys(name for one in found for name in one.see))

@@ -80,7 +80,7 @@ def _from(found: From, lang: str) -> str:
     except KlyngeError:
         said = list(found.verdicts)
     key = f"library.when.from{'_' + found.about if found.about else ''}"
-    quoted = either([f"“{one}”" if lang == "en" else f"«{one}»" for one in said], lang)
+    quoted = either([text("library.quoted", lang, words=one) for one in said], lang)
     return text(key, lang, framework=framework_title(found.framework, lang), verdicts=quoted)
 
 

@@ -1,4 +1,4 @@
-"""What is kept of what a provider says about a person? Six claims; no national identity number, in whatever place."""
+"""What is kept of what a provider says about a person? Seven claims; no national identity number, in whatever place."""
 
 import hashlib
 import hmac

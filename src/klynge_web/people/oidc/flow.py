@@ -5,7 +5,7 @@ import hashlib
 import secrets
 import time
 from dataclasses import asdict, dataclass
-from urllib.parse import quote_plus, urlencode
+from urllib.parse import quote_plus, unquote, urlencode
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
@@ -109,8 +109,8 @@ def finish(request, provider: Provider, asked: Asked) -> Identity:
     if asked.provider != provider.id:
         raise Trouble("answer", "the state is another provider's")
     known = discovery.metadata(provider)
-    named = request.GET.get("iss")
-    if named != known.issuer and (named is not None or known.names_itself):
+    named = request.GET.get("iss")  # some write it as an address within an address, and so twice
+    if unquote(named or "") != known.issuer and (named is not None or known.names_itself):
         raise Trouble("answer", "the answer is another provider's")
     error, code = request.GET.get("error"), request.GET.get("code")
     if error:

@@ -53,6 +53,12 @@ def test_the_client_s_secret_is_sent_as_the_provider_takes_it(site, local, kari,
         assert response.headers["Location"] == "/nb/home/"
 
 
+@pytest.mark.parametrize("named", ["once", "twice"])
+def test_a_provider_that_says_at_the_way_back_who_it_is(site, local, kari, named):
+    local.names_itself = named
+    assert site.through().headers["Location"] == "/nb/home/"
+
+
 FORGED = [
     "nonce",
     "no_nonce",
