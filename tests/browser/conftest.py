@@ -1,7 +1,6 @@
 """A real server over the small country, and a real browser that notes every complaint."""
 
 import contextlib
-import os
 import shutil
 import socket
 import subprocess
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+import installation
 from conftest import need
 from small_demo import make_home
 
@@ -38,7 +38,7 @@ def site(tmp_path_factory) -> Iterator[str]:
     port = _free_port()
     command = [sys.executable, "-m", "klynge.cli", "serve", "--port", str(port)]
     server = subprocess.Popen(
-        command, env={**os.environ, "KLYNGE_HOME": str(home)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command, env=installation.environment(home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     address = f"http://127.0.0.1:{port}"
     try:

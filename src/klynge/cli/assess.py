@@ -1,6 +1,7 @@
 """`klynge assess`: put a model to a region or a cluster."""
 
 import datetime as dt
+from json import loads
 from pathlib import Path
 
 import typer
@@ -31,7 +32,8 @@ def assess(
     given = api.read_answers(answers, framework, known.subject, assessed=day) if answers else []
     found = api.assess(framework, known.subject, [*known.evidence, *given], on=day, about=about)
     if json:
-        typer.echo(api.assessment_as_json(found))
+        # the mark goes with the data; what reads an assessment back leaves it aside
+        printing.as_json({"invented": known.invented, **loads(api.assessment_as_json(found))})
         return
     before = api.assessment_from_json(printing.read_text(previous)) if previous else None
     document = api.assessment_document(found, lang, previous=before, subject_name=known.name, invented=known.invented)

@@ -80,6 +80,10 @@ def read_text(path: Path) -> str:
 
 def document(found) -> None:
     """A report as lines of text: headings, sentences, and one line for each row of a table."""
+    from klynge import api
+
+    if found.invented:
+        typer.echo(api.text("common.invented", found.lang))
     for line in (found.subtitle, found.title, *(f"{name}: {value}" for name, value in found.facts)):
         typer.echo(line)
     for section in found.sections:

@@ -90,6 +90,7 @@ class Worlds:
         self.domains, self.exact = domains, True
         self._diagrams = Diagrams(domains, steps)
         self._made: dict[int, int | None] = {}
+        self._kept: list[Node] = []  # so that no other condition gets the identity of one that was answered
 
     def outcomes(self, node: Node) -> int:
         """CAN_BE_TRUE, CAN_BE_FALSE or both."""
@@ -114,6 +115,7 @@ class Worlds:
 
     def _diagram(self, node: Node) -> int | None:
         if id(node) not in self._made:
+            self._kept.append(node)
             self._made[id(node)] = self._diagrams.of(node)
             self.exact = self.exact and self._made[id(node)] is not None
         return self._made[id(node)]
@@ -218,11 +220,14 @@ class Diagrams:
         if self._left < 0:
             raise _TooLarge
         level = min(self._levels[part] for part in asked)
-        sides = range(len(self.domains[level]))
-        return self._made(level, tuple(self._choose(*(self._side(part, level, s) for part in asked)) for s in sides))
+        tests, thens, others = [self._sides(part, level) for part in asked]
+        return self._made(level, tuple(map(self._choose, tests, thens, others)))
 
-    def _side(self, diagram: int, level: float, side: int) -> int:
-        return self._branches[diagram][side] if self._levels[diagram] == level else diagram
+    def _sides(self, diagram: int, level: float) -> tuple[int, ...]:
+        """The diagram for each candidate of the level; the same for all if it does not ask there."""
+        if self._levels[diagram] == level:
+            return self._branches[diagram]
+        return (diagram,) * len(self.domains[level])
 
     def _made(self, level, branches: tuple[int, ...]) -> int:
         """The diagram with these branches; one that does not matter is left out, and equal ones are one."""

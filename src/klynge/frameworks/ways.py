@@ -53,8 +53,9 @@ def _ways(framework: Framework, dimension: Dimension) -> list[Way]:
         if measure in _given()[kind]
     ]
     chained = (part.framework for value in dimension.values for part in parts(value.when) if isinstance(part, From))
-    judged = [Way(PUBLISHED, m) for m in measures_of(framework, dimension) if is_asked(m) and m in _given()[PUBLISHED]]
-    return [*found, *(Way(CHAINED, name) for name in chained), *judged, *([Way(JUDGED)] if dimension.asked else [])]
+    answers = [measure for measure in measures_of(framework, dimension) if is_asked(measure)]
+    printed = [Way(PUBLISHED, measure) for measure in answers if measure in _given()[PUBLISHED]]
+    return [*found, *(Way(CHAINED, name) for name in chained), *printed, *([Way(JUDGED)] if answers else [])]
 
 
 @cache

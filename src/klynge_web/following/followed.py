@@ -58,8 +58,8 @@ def read(view, follow: Follow, user, lang: str) -> Followed:
 
 def detail_of(subject, lang: str) -> str:
     """What tells the subject from others of the name: kind of region, number, code."""
-    if subject.kind == "region" and subject.detail:
-        return api.text(f"regions.kind.{subject.detail}", lang)
+    if subject.kind == "region":
+        return "" if subject.detail == "declared" else api.text(f"regions.kind.{subject.detail}", lang)
     return "" if subject.kind == "cluster" else subject.detail
 
 

@@ -12,7 +12,7 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One change in words. `number` : organisation number, as in addresses; `seen` : '' where the phrase has the day."""
+    """One change in words. `number` : of the organisation, as in addresses; `seen` : '' where the phrase has a day."""
 
     id: object
     kind: str
@@ -55,6 +55,11 @@ class Listing:
     @property
     def total(self) -> int:
         return sum(self.counts.values())
+
+    @property
+    def several(self) -> bool:
+        """True if a change may have been seen between other days than those told at the head."""
+        return len(self.periods) > 1
 
 
 def listing(view, selection, query, lang: str) -> Listing:

@@ -8,7 +8,19 @@ import time
 import pytest
 
 KLYNGE = [sys.executable, "-m", "klynge.cli"]
-COMMANDS = ("demo", "fetch", "import", "data", "erase", "build", "network", "readiness", "serve")
+COMMANDS = (
+    "demo",
+    "fetch",
+    "import",
+    "data",
+    "erase",
+    "build",
+    "network",
+    "readiness",
+    "frameworks",
+    "assess",
+    "serve",
+)
 HELP_SECONDS = 0.4
 HEAVY = ("ibis", "numba", "pandas", "pyarrow", "numpy", "duckdb", "django", "rich", "openpyxl")
 

@@ -181,9 +181,7 @@ def test_an_ended_role_reaches_nothing(world):
     leader.assignments.update(ended_at="2026-01-01T00:00:00Z")
     refused = [page for page in pages() if page.need.kind == "membership" and "GET" in page.need.methods]
     client = site_world.client_of(leader)
-    statuses = {
-        client.get(page.address(values(page, world, "cluster_leader", "own"))).status_code for page in refused
-    }
+    statuses = {client.get(page.address(values(page, world, "cluster_leader", "own"))).status_code for page in refused}
     assert statuses <= {403}
 
 
