@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from klynge.boundaries import clusters as declared
 from klynge.boundaries.clusters import PublishedCluster
@@ -12,8 +13,8 @@ from klynge.frameworks.evaluate import assess_all
 from klynge.frameworks.load import declared as frameworks
 from klynge.lake import Lake, View
 from klynge.measures.cluster import make_up, roster, ties
-from klynge.measures.matching import HOLDERS
 from klynge.measures.mass_population import in_clause
+from klynge.measures.matching import HOLDERS
 from klynge.reports.portrait.answer import InLake, Portrait
 from klynge.reports.portrait.standing import may_judge, standings
 from klynge.reports.readiness import picture
@@ -84,8 +85,8 @@ def portrait(
     ----------
     cluster : id or name of a published cluster, or id of a milieu, project or organisation in the lake
     answers : judgements about it, as `judgement` or `read_answers` give them; read only where verdicts may be shown
-    closed : for the cluster's own people: reads the closed tables, own evidence and answers, and shows verdicts. An open
-        portrait of a real cluster shows none: they are hypotheses for the talk of its board
+    closed : for the cluster's own people: reads the closed tables, own evidence and answers, and shows verdicts. An
+        open portrait of a real cluster shows none: they are hypotheses for the talk of its board
     on : day of the assessments, today unless given
 
     Raises
@@ -103,6 +104,18 @@ def portrait(
             raise UnknownNameError("cluster", cluster, list(dict.fromkeys([*near, *declared.near(cluster)]))[:12])
         found = roster.roster(view, cluster_id) if cluster_id in told else None
         return _portrait(view, published, found, list(answers), closed=closed, on=on)
+
+
+def portrait_answers(file: Path, cluster: str, *, on: dt.date | None = None) -> list[Evidence]:
+    """The judgements of a file about a cluster, each on `<framework>.<dimension>`, with role, date and reason.
+
+    Raises DeclarationError or EvidenceFaultError, which name the file, the answer and the remedy.
+    """
+    from klynge.api.subjects import read_answers
+
+    published = _published(cluster)
+    subject = (clusters.CLUSTER, published.id if published else cluster)
+    return read_answers(file, "", subject, assessed=on or dt.date.today())
 
 
 def _published(cluster: str) -> PublishedCluster | None:
@@ -177,9 +190,7 @@ def _related(view: View, found: roster.Roster) -> tuple[tuple[dict, ...], tuple[
     kept = [r for r in organisations if r["organisation_id"] in carriers or (in_milieu and r["milieu_id"] in milieus)]
     ids = {row["organisation_id"] for row in kept}
     if not own_projects:
-        own_projects = [
-            r for r in projects if r["organisation_id"] in ids or (in_milieu and r["milieu_id"] in milieus)
-        ]
+        own_projects = [r for r in projects if r["organisation_id"] in ids or (in_milieu and r["milieu_id"] in milieus)]
     return (
         tuple(row for row in rows["milieus"] if row["milieu_id"] in milieus),
         tuple(own_projects),
@@ -209,7 +220,8 @@ def _ties(view: View, found: roster.Roster) -> dict:
     reach: dict[str, int] = {}
     for _, other in read.outside:
         reach[other] = reach.get(other, 0) + 1
-    near = sorted(reach, key=lambda one: (-reach[one], one))[: picture.OUTSIDE]
+    joining = [one for one in reach if reach[one] > 1]
+    near = sorted(joining, key=lambda one: (-reach[one], one))[: picture.OUTSIDE]
     pairs = tuple(sorted([*read.inside, *(pair for pair in read.outside if pair[1] in set(near))]))
     counts = {"inside": len(read.inside), "outside": len(read.outside)}
     if not pairs:

@@ -4,7 +4,7 @@ from importlib.metadata import entry_points
 
 import typer
 
-from klynge.cli import assess, build, data, demo, erase, fetch, frameworks, import_, network, readiness
+from klynge.cli import assess, build, data, demo, erase, fetch, frameworks, import_, network, portrait, readiness
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -22,6 +22,7 @@ app.command("erase")(erase.erase)
 app.command("build")(build.build)
 app.command("network")(network.network)
 app.command("readiness")(readiness.readiness)
+app.command("portrait")(portrait.portrait)
 app.command("frameworks")(frameworks.frameworks)
 app.command("assess")(assess.assess)
 for added in entry_points(group="klynge.commands"):

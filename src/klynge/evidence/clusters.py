@@ -58,15 +58,14 @@ def _of(question: str, *left_out: str) -> tuple[str, ...]:
 
 _MATCHED = tuple(beside.OUTCOMES)
 _FAR = "member_far_tie_share"
+_MARKETS = "municipality_sets/labour_market"  # the part of the table, as entries name it
 _PER_MEMBER, _JOINT = ("member_grants", "member_applications"), ("member_joint_projects", "member_research_projects")
 GATHERERS = (
     Gatherer(_of("cluster_list"), ("memberships",), lambda a: make_up.of_list(a.roster)),
     Gatherer(_of("cluster_firms"), ("organisations",), lambda a: make_up.of_firms(a.firms)),
-    Gatherer(
-        _of("cluster_place"), ("organisations", "municipality_sets"), lambda a: make_up.of_places(a.firms, a.regions)
-    ),
+    Gatherer(_of("cluster_place"), ("organisations", _MARKETS), lambda a: make_up.of_places(a.firms, a.regions)),
     Gatherer(_of("cluster_ties", _FAR), ("seats", "groups"), lambda a: ties.figures(a.ties, a.firms)),
-    Gatherer((_FAR,), ("seats", "municipality_sets"), lambda a: [ties.far(a.ties, a.firms, a.regions)]),
+    Gatherer((_FAR,), ("seats", _MARKETS), lambda a: [ties.far(a.ties, a.firms, a.regions)]),
     Gatherer(_of("cluster_owners"), ("groups",), lambda a: make_up.of_owners(a.view, a.firms, a.regions)),
     Gatherer(_PER_MEMBER, ("grants",), lambda a: support.per_member(a.firms)),
     Gatherer(_JOINT, ("grants",), lambda a: support.projects(a.view, a.roster)),
@@ -114,7 +113,8 @@ def _gathered(gatherer: Gatherer, asked: Asked) -> list[Evidence]:
 
 
 def _row(figure: Figure, gatherer: Gatherer, asked: Asked) -> Evidence:
-    entries = [e for e in asked.view.entries.values() if e.table in ("memberships", *gatherer.tables)]
+    tables = ("memberships", *gatherer.tables)
+    entries = [e for e in asked.view.entries.values() if e.table in tables or e.key in tables]
     registers = dict.fromkeys(entry.source.get("register", entry.table) for entry in entries)
     lacking = figure.value is None and not figure.bounded
     status = Status.KNOWN if not lacking else Status.UNDEFINED if figure.measured else Status.ABSENT

@@ -1,8 +1,8 @@
 """What have publications and people said? Declared evidence: published figures, and an installation's own judgements.
 
 A file names its subject and its source, and holds rows; a row says where in the source it stands, how exact it is, and
-its own subject where that is another. A judgement names the role of who judged, the date and the reason. Cells that the source leaves empty are absent,
-never zero.
+its own subject where that is another. A judgement names the role of who judged, the date and the reason. Cells that the
+source leaves empty are absent, never zero.
 """
 
 from collections.abc import Iterator, Mapping

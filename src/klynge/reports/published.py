@@ -12,6 +12,7 @@ from klynge.frameworks.load import READINESS, chosen
 from klynge.measures.catalogue import MEASURES
 from klynge.reports import document as doc
 from klynge.reports.assessments import verdict
+from klynge.reports.titles import digits, measure_title
 from klynge.text import name, text
 
 _PER_AREA = ("firms", "revenue", "employees", "larger_firms")
@@ -96,7 +97,7 @@ def _all_rows(publication: Publication, lang: str) -> doc.Table:
 def _row(row: Evidence, lang: str) -> list[doc.Cell]:
     about = " ".join(part for part in (_area(row.about, lang) if row.about else "", row.parameters) if part)
     return [
-        doc.words(text(f"measures.{row.measure}.title", lang)),
+        doc.words(measure_title(row.measure, lang)),
         doc.words(about),
         _cell(row, lang),
         doc.words(text(f"publication.quality_{row.quality}", lang)),
@@ -105,8 +106,7 @@ def _row(row: Evidence, lang: str) -> list[doc.Cell]:
 
 
 def _cell(row: Evidence | None, lang: str) -> doc.Cell:
-    digits = MEASURES[row.measure].digits if row else 0
-    cell = doc.evidence_cell(row, lang, digits)
+    cell = doc.evidence_cell(row, lang, digits(row.measure) if row else 0)
     if row and row.quality is Quality.APPROXIMATE and row.status is Status.KNOWN:
         return doc.Cell(cell.value, f"≈ {cell.shown}", cell.rows)
     return cell

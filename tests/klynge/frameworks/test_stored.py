@@ -64,9 +64,9 @@ def answer(quantity):
 )
 def test_all_models_for_one_cluster_are_quick(rows):
     def seconds() -> float:
-        started = time.perf_counter()
+        started = time.process_time()
         assess_all(declared(), rows, subject=("cluster", "x"), on=DAY)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     measured = [seconds() for _ in range(5)]
     print(f"all models for one cluster: {1000 * statistics.median(measured):.0f} ms")
@@ -75,9 +75,9 @@ def test_all_models_for_one_cluster_are_quick(rows):
 
 def test_a_hundred_files_load_in_time():
     files = sorted(FOLDER.glob("*/framework.toml"))
-    started = time.perf_counter()
+    started = time.process_time()
     for file in files:
         load(file)
-    each = (time.perf_counter() - started) / len(files)
+    each = (time.process_time() - started) / len(files)
     print(f"{len(files)} files, {1000 * each:.1f} ms each")
     assert each * 112 < 3.0  # 1.5 on a quiet machine

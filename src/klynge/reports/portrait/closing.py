@@ -28,9 +28,7 @@ def unknown(portrait: Portrait, say: Say) -> doc.Section:
             titles = ", ".join(say.common(f"measures.{measure}.title") for measure in lacking)
             rows.append([doc.words(titles), doc.words(say.common(f"evidence.settle.{question.id}"))])
     columns = [doc.Column(say("unknown.what")), doc.Column(say("unknown.settle"))]
-    block = (
-        doc.Table("unknown", say("unknown.table"), columns, rows) if rows else doc.Paragraph(say("unknown.nothing"))
-    )
+    block = doc.Table("unknown", say("unknown.table"), columns, rows) if rows else doc.Paragraph(say("unknown.nothing"))
     return doc.Section("unknown", say("unknown.title"), [block])
 
 

@@ -27,7 +27,7 @@ def _verdicts(portrait: Portrait, say: Say) -> list[doc.Block]:
 
 
 def _table(portrait: Portrait, say: Say) -> doc.Table:
-    names = ("framework", "group", "state", "known", *(("outcome",) if portrait.judged else ()), "first")
+    names = ("framework", "group", *(("state", "outcome") if portrait.judged else ()), "known", "first")
     columns = [doc.Column(say(f"judged.{name}"), name == "known") for name in names]
     rows = [_row(portrait, one, say) for one in portrait.standings]
     return doc.Table("frameworks", say("judged.table"), columns, rows)
@@ -40,18 +40,16 @@ def _row(portrait: Portrait, one: Standing, say: Say) -> list[doc.Cell]:
     return [
         doc.words(model.title[say.lang] + about),
         doc.words(say.common(f"library.group.{one.group}")),
-        doc.words(say(f"state.{one.state}")),
+        *([doc.words(say(f"state.{one.state}")), doc.words(outcome)] if portrait.judged else []),
         doc.amount(one.known, say.lang),
-        *([doc.words(outcome)] if portrait.judged else []),
         doc.words(_asked(portrait, one, say)),
     ]
 
 
 def _asked(portrait: Portrait, one: Standing, say: Say) -> str:
-    if one.state == DECIDED and not one.ask:
+    if not one.ask:
         return "–"
-    model = portrait.frameworks[one.framework]
-    return "; ".join(measure_title(measure, say.lang, model) for measure in one.ask) or "–"
+    return measure_title(one.ask[0], say.lang, portrait.frameworks[one.framework])
 
 
 def _first(portrait: Portrait, one: Standing, say: Say) -> str:

@@ -8,39 +8,53 @@ from klynge.reports.portrait.answer import Portrait
 from klynge.reports.portrait.say import Say
 from klynge.text import name
 
+_COMPUTED = ("measure", "value", "interval", "n", "source")
+_PRINTED = ("measure", "value", "when", "quality", "source")
+_NUMBERS = ("value", "interval", "n")
+
 
 def figures(portrait: Portrait, say: Say) -> doc.Section:
     blocks: list[doc.Block] = []
-    if rows := [row for row in portrait.known if not is_asked(row.measure)]:
-        blocks.append(_measures(rows, say))
+    told = [row for row in portrait.known if not is_asked(row.measure)]
+    # roles stand with the members
+    if computed := [row for row in told if row.manifest and row.measure != "members_by_role"]:
+        blocks.append(_computed(computed, say))
+    if printed := [row for row in told if not row.manifest]:
+        blocks.append(_measures(printed, say))
     if portrait.published and portrait.published.figures:
         blocks.append(_printed(portrait, say))
     return doc.Section("figures", say("figures.title"), blocks or [doc.Paragraph(say("figures.none"))])
 
 
 def _measures(rows: list[Evidence], say: Say) -> doc.Table:
-    titles = ("measure", "value", "interval", "n", "when", "quality", "source")
-    columns = [doc.Column(say(f"figures.{title}"), title in ("value", "interval", "n")) for title in titles]
+    columns = [doc.Column(say(f"figures.{title}"), title == "value") for title in _PRINTED]
     cells = [
         [
             doc.words(say.measure(row)),
             say.value(row),
-            say.interval(row),
-            doc.amount(row.n, say.lang) if row.n is not None else doc.words("–"),
-            doc.words(row.period or "–"),
+            doc.words(row.period or say("figures.not_dated")),
             doc.words(say.quality(row.quality)),
-            doc.words(_source(row, say)),
+            doc.words(row.source),
         ]
         for row in rows
     ]
     return doc.Table("measures", say("figures.measures"), columns, cells)
 
 
-def _source(row: Evidence, say: Say) -> str:
-    """Registers by their names; a publication as it stands."""
-    if not row.manifest:
-        return row.source
-    return ", ".join(name("register", one, say.lang) for one in row.source.split("; "))
+def _computed(rows: list[Evidence], say: Say) -> doc.Table:
+    """All of one day and one data set: the title has the day."""
+    columns = [doc.Column(say(f"figures.{title}"), title in _NUMBERS) for title in _COMPUTED]
+    cells = [
+        [
+            doc.words(say.measure(row)),
+            say.value(row),
+            say.interval(row),
+            doc.amount(row.n, say.lang) if row.n is not None else doc.words("–"),
+            doc.words(", ".join(name("register", one, say.lang) for one in row.source.split("; "))),
+        ]
+        for row in rows
+    ]
+    return doc.Table("computed", say("figures.computed", date=say.date(rows[0].period)), columns, cells)
 
 
 def _printed(portrait: Portrait, say: Say) -> doc.Table:

@@ -5,7 +5,7 @@ import datetime as dt
 from klynge.figures import charts
 from klynge.measures.cluster.roster import PARTNER, ROLES, Roster
 from klynge.reports import document as doc
-from klynge.reports.portrait.answer import Portrait
+from klynge.reports.portrait.answer import InLake, Portrait
 from klynge.reports.portrait.say import Say
 from klynge.reports.readiness.picture import Ties
 
@@ -101,20 +101,24 @@ def _partner_name(one, say: Say) -> str:
 
 def network(portrait: Portrait, say: Say) -> doc.Section:
     lake = portrait.lake
-    if lake is None or lake.ties is None:
+    if lake is None or not lake.inside + lake.outside:
         return doc.Section("network", say("network.title"), [doc.Paragraph(say("network.none"))])
-    return doc.Section("network", say("network.title"), [_picture(portrait, lake.ties, say)])
+    # members that nobody ties together make no picture
+    block = _picture(lake, lake.ties, say) if lake.ties else _ties(lake, say)
+    return doc.Section("network", say("network.title"), [block])
 
 
-def _picture(portrait: Portrait, ties: Ties, say: Say) -> doc.Figure:
-    lake = portrait.lake
+def _ties(lake: InLake, say: Say) -> doc.Table:
     columns = [doc.Column(say("network.kind")), doc.Column(say("network.ties"), True)]
     rows = [
         [doc.words(say("network.inside")), _cell(lake.inside, say)],
         [doc.words(say("network.outside")), _cell(lake.outside, say)],
     ]
-    source = _source(lake.roster)
-    table = doc.Table("ties", say("network.table"), columns, rows, source)
+    return doc.Table("ties", say("network.table"), columns, rows, _source(lake.roster))
+
+
+def _picture(lake: InLake, ties: Ties, say: Say) -> doc.Figure:
+    table = _ties(lake, say)
     summary = say(
         "network.summary",
         shown=say.number(len(ties.kinds)),
@@ -122,7 +126,7 @@ def _picture(portrait: Portrait, ties: Ties, say: Say) -> doc.Figure:
         inside=say.number(lake.inside),
         outside=say.number(lake.outside),
     )
-    return doc.Figure("network", say("network.figure"), summary, lambda: _drawn(ties, say), table, source)
+    return doc.Figure("network", say("network.figure"), summary, lambda: _drawn(ties, say), table, table.source)
 
 
 def _drawn(ties: Ties, say: Say) -> dict:

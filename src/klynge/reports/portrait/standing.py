@@ -52,7 +52,9 @@ def _standing(one: Assessment, framework: Framework, shown: bool) -> Standing:
     ask = tuple(dict.fromkeys(each.measure for each in missing))[:ASKED]
     state = _state(one, framework, known) if shown else HELD if known else UNKNOWN
     verdicts = one.verdicts if shown else ()
-    return Standing(framework.id, framework.shelf.group, one.about, state, known, ask or _asks(framework, one), verdicts)
+    return Standing(
+        framework.id, framework.shelf.group, one.about, state, known, ask or _asks(framework, one), verdicts
+    )
 
 
 def _state(one: Assessment, framework: Framework, known: int) -> str:

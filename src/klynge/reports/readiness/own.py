@@ -2,9 +2,9 @@
 
 from klynge.boundaries.areas import area_set
 from klynge.evidence import Evidence, Quality
-from klynge.measures.catalogue import MEASURES
 from klynge.reports import document as doc
 from klynge.reports.readiness.say import Say
+from klynge.reports.titles import code_title, digits
 
 
 def table(rows: list[Evidence], say: Say) -> doc.Table:
@@ -39,7 +39,7 @@ def _measure(row: Evidence, say: Say) -> str:
 def value(row: Evidence, say: Say) -> doc.Cell:
     """The value in words of the language; about what is told as approximate."""
     if row.is_known and row.code is not None:
-        return doc.Cell(row.code, say.name("level", row.code))
-    cell = doc.evidence_cell(row, say.lang, MEASURES[row.measure].digits)
+        return doc.Cell(row.code, say.name("level", code_title(row.measure, row.code, say.lang)))
+    cell = doc.evidence_cell(row, say.lang, digits(row.measure))
     approximate = row.is_known and row.quality is Quality.APPROXIMATE
     return doc.Cell(cell.value, f"≈ {cell.shown}") if approximate else cell

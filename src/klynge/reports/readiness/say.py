@@ -8,6 +8,7 @@ from klynge.boundaries.areas import area_set
 from klynge.measures.bounds import Bounds
 from klynge.measures.catalogue import MEASURES
 from klynge.reports import document as doc
+from klynge.reports.titles import measure_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Say:
         return text.date(dt.date.fromisoformat(day) if isinstance(day, str) else day, self.lang)
 
     def measure(self, name: str) -> str:
-        return text.text(f"measures.{name}.title", self.lang)
+        return measure_title(name, self.lang)
 
     def meaning(self, name: str) -> str:
         measure = MEASURES[name]

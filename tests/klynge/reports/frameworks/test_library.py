@@ -9,9 +9,12 @@ from pypdf import PdfReader
 
 from invented_models import MODELS
 from klynge import api
+from klynge.evidence import Evidence
 from klynge.frameworks import model
 from klynge.frameworks.load import declared, library
 from klynge.reports.frameworks import framework_document, words
+from klynge.reports.readiness import own
+from klynge.reports.readiness.say import Say
 from klynge.reports.titles import measure_title, remedy
 from klynge.text import LANGUAGES, text
 
@@ -133,6 +136,13 @@ def test_any_measure_has_a_title_and_a_remedy(lang):
     assert measure_title("no_such.thing", lang) == "no_such.thing"
     assert quadrants.dimensions["roles"].look_at[lang] in remedy("consensus_quadrants.roles", lang)
     assert remedy("grants", lang) == text("evidence.settle.grants", lang)
+
+
+def test_an_answer_among_the_own_evidence_of_a_region_reads_in_words():
+    fields = {"subject_kind": "region", "subject_id": "r", "source": "Talks"}
+    row = Evidence(measure="consensus_quadrants.goals", code="yes", **fields)
+    (cells,) = own.table([row], Say("nn")).rows
+    assert [cell.shown for cell in cells[:2]] == [measure_title(row.measure, "nn"), "ja"]
 
 
 def test_the_day_is_of_the_page():
