@@ -12,6 +12,7 @@ from importlib import import_module
 # name → where it lives; the list is the public interface, and docs/reference/api.md is made from it
 PUBLIC = {
     "KlyngeError": "klynge.errors",
+    "UnknownNameError": "klynge.errors",
     "LANGUAGES": "klynge.text",
     "text": "klynge.text",
     "add_texts": "klynge.text",
@@ -60,6 +61,7 @@ PUBLIC = {
     "published_clusters": "klynge.api.clusters",
     "published_cluster": "klynge.api.clusters",
     "cluster_evidence": "klynge.api.clusters",
+    "clusters_in_lake": "klynge.api.clusters",
     "portrait": "klynge.api.clusters",
     "portrait_answers": "klynge.api.clusters",
     "ClusterFound": "klynge.api.clusters",

@@ -51,6 +51,14 @@ def published_clusters(lang: str, query: str = "") -> list[ClusterFound]:
     ]
 
 
+def clusters_in_lake(view: View, query: str = "") -> list[tuple[str, str, str]]:
+    """Milieus, projects and organisations that the view knows: id, kind and name; those whose name has the query."""
+    known = roster.known_clusters(view)
+    wanted = query.casefold()
+    found = [(key, kind, name) for key, (kind, name) in known.items() if wanted in f"{name} {key}".casefold()]
+    return sorted(found, key=lambda one: (one[1], one[2].casefold()))
+
+
 def published_cluster(cluster_id: str, lang: str) -> PublishedCluster:
     """One of them, by id or name: milieu, project, organisation, figures, facts, partners, contradictions.
 

@@ -30,8 +30,8 @@ def values(found: tuple[Value, ...], indicators: Mapping[str, Indicator], entry:
 
 def complete(framework: Framework, entry: Entry) -> None:
     """Rules, verdicts and sources of one framework hang together, and its tables cover every combination once."""
-    _unique(entry, "rule", [rule.id for rule in framework.rules])
-    _unique(entry, "action", [action.id for action in framework.actions])
+    unique(entry, "rule", [rule.id for rule in framework.rules])
+    unique(entry, "action", [action.id for action in framework.actions])
     if not framework.rules:
         raise entry.fault("no rules", "A framework without rules is a note, not a framework.")
     given = {rule.verdict for rule in framework.rules}
@@ -41,7 +41,8 @@ def complete(framework: Framework, entry: Entry) -> None:
         _covered(framework, name, rules, entry)
 
 
-def _unique(entry: Entry, kind: str, ids: list[str]) -> None:
+def unique(entry: Entry, kind: str, ids: list[str]) -> None:
+    """Raise if an id stands twice."""
     twice = sorted({name for name in ids if ids.count(name) > 1})
     if twice:
         raise entry.fault(f"{kind} {twice[0]!r} stands twice", "Give each its own id.")
@@ -99,12 +100,14 @@ def order(frameworks: Mapping[str, Framework]) -> dict[str, Framework]:
 
 def _place(name: str, frameworks: Mapping, placed: dict, path: tuple[str, ...]) -> None:
     if name in path:
-        raise DeclarationError(name, "from", f"it builds on itself: {' → '.join((*path, name))}", "Break the circle.")
+        raise DeclarationError(_file(name), "from", f"it builds on itself: {' → '.join((*path, name))}", "Break the circle.")
     if name in placed:
         return
     for used in frameworks[name].uses():
         if used not in frameworks:
-            raise DeclarationError(name, "from", f"there is no framework {used!r}", f"Known: {', '.join(frameworks)}.")
+            raise DeclarationError(
+                _file(name), "from", f"there is no framework {used!r}", f"Known: {', '.join(frameworks)}."
+            )
         _place(used, frameworks, placed, (*path, name))
     _references(frameworks[name], frameworks)
     placed[name] = frameworks[name]
@@ -121,16 +124,21 @@ def _references(framework: Framework, frameworks: Mapping[str, Framework]) -> No
 def _reference(framework: Framework, where: str, part: From, other: Framework) -> None:
     if unknown := [verdict for verdict in part.verdicts if verdict not in other.verdicts]:
         raise DeclarationError(
-            framework.id,
+            _file(framework.id),
             where,
             f"framework {other.id!r} has no verdict {unknown[0]!r}",
             f"Use one of: {', '.join(other.verdicts)}.",
         )
     if part.about and not other.about:
         raise DeclarationError(
-            framework.id, where, f"framework {other.id!r} is not applied one by one", "Leave about out."
+            _file(framework.id), where, f"framework {other.id!r} is not applied one by one", "Leave about out."
         )
     if other.about and not part.about and framework.about != other.about:
         raise DeclarationError(
-            framework.id, where, f"framework {other.id!r} is applied to each {other.about}", "Write about = any or all."
+            _file(framework.id), where, f"framework {other.id!r} is applied to each {other.about}", "Write about = any or all."
         )
+
+
+def _file(name: str) -> str:
+    """A framework stands in a folder of its own name."""
+    return f"{name}/framework.toml"

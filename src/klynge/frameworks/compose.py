@@ -59,10 +59,10 @@ class Composer:
 
     def value(self, framework: Framework, dimension: Dimension, name: str, about: str):
         """The dimension has the value. Null if the question does not arise for the subject."""
-        return self._once(
-            ("value", framework.id, dimension.id, name, about),
-            lambda: self._value(framework, dimension, name, about),
+        made = self._once(
+            ("values", framework.id, dimension.id, about), lambda: self._values(framework, dimension, about)
         )
+        return None if made is None else made[name]
 
     def domains(self, *, widened: bool = False) -> list[tuple]:
         """The candidates of each key; `widened` lets numbers range over their confidence intervals."""
@@ -87,24 +87,22 @@ class Composer:
         made = [self.condition(framework, other.when, about) for other in others]
         return none(node for node in made if node is not None)
 
-    def _value(self, framework: Framework, dimension: Dimension, name: str, about: str):
-        made = {
-            value.id: self.condition(framework, value.when, about)
-            for value in dimension.values
-            if value.when is not None
-        }
+    def _values(self, framework: Framework, dimension: Dimension, about: str) -> dict | None:
+        """Value → its condition; the first value whose condition holds counts."""
+        stated = [value for value in dimension.values if value.when is not None]
+        made = {value.id: self.condition(framework, value.when, about) for value in stated}
         if all(node is None for node in made.values()):
             return None
         # codes are shared out among the values, so that no value has to exclude those before it
         if all(isinstance(value.when, CodeIs) for value in dimension.values):
-            return made[name] or NEVER
-        before = []
+            return {name: node or NEVER for name, node in made.items()}
+        found, before = {}, []
         for value in dimension.values:
-            if value.id == name:
-                own = [made[name] or NEVER] if name in made else []
-                return every([*own, none(node for node in before if node is not None)])
-            before.append(made[value.id])
-        raise AssertionError(f"{dimension.id} has no value {name}")
+            own = [made[value.id] or NEVER] if value.id in made else []
+            found[value.id] = every([*own, none(before)])
+            if made.get(value.id) is not None:
+                before.append(made[value.id])
+        return found
 
     def condition(self, framework: Framework, condition: Condition, about: str):
         """The condition on unknowns; null if it does not apply to the subject."""

@@ -6,7 +6,7 @@ from functools import cache
 
 from klynge.errors import UnknownNameError
 from klynge.frameworks.load import library
-from klynge.frameworks.model import GROUPS, REPORTS, SUBJECTS, Framework, Note
+from klynge.frameworks.model import GROUPS, OWN, REPORTS, SUBJECTS, Framework, Note
 from klynge.text import LANGUAGES, text
 
 ASSESS, READ = "assess", "library"
@@ -38,13 +38,13 @@ def find(query: str = "", *, group: str = "", subject: str = "", report: str = "
     Parameters
     ----------
     query : words of question, title, author or content, in any of the three languages; misspelt ones are found
-    group : what the model is about, of `model.GROUPS`; report : number of the report; subject : of `model.SUBJECTS`
+    group : what the model is about, of `model.GROUPS`; report : its number, or `own`; subject : of `model.SUBJECTS`
     """
     _require("group", group, GROUPS)
     _require("subject", subject, SUBJECTS)
-    _require("report", report, REPORTS)
+    _require("report", report, (*REPORTS, OWN))
     fitting = [one for one in library().values() if _fits(one, group, subject, report)]
-    scored = [(one, _score(one.id, _words(query))) for one in fitting]
+    scored = [(one, _score(one, _words(query))) for one in fitting]
     found = [_listed(one, score, lang) for one, score in scored if score > 0 or not _words(query)]
     return sorted(found, key=lambda one: (-one.score, one.report, one.title.casefold()))
 

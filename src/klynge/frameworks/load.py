@@ -1,13 +1,13 @@
 """What do the declared files say? TOML → model, with errors that name file, rule and remedy."""
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from math import inf, nextafter
 from pathlib import Path
 
 from klynge.declaration import Entry, read
-from klynge.errors import UnknownNameError
-from klynge.frameworks import check, model
+from klynge.errors import DeclarationError, UnknownNameError
+from klynge.frameworks import check, model, own
 from klynge.frameworks.asked import asked_measure
 from klynge.frameworks.conditions import RESERVED, on_dimensions, on_evidence
 from klynge.measures.catalogue import MEASURES
@@ -25,38 +25,77 @@ READINESS = (
     "region_readiness",
 )
 CODE = "code"  # unit of an answer
+KEPT = 4  # states of the own files that are remembered
 
 
-@cache
 def library() -> Mapping[str, model.Framework | model.Note]:
-    """Everything that comes with Klynge, frameworks and notes, by id."""
-    return {found.id: found for found in (load(path) for path in sorted(FOLDER.glob("*/framework.toml")))}
+    """What comes with Klynge and the installation's own files, frameworks and notes, by id."""
+    return _library(own.kept())
 
 
-@cache
 def declared() -> Mapping[str, model.Framework]:
-    """All frameworks that come with Klynge, by id, in an order in which each stands after those it builds on."""
-    return together(found for found in library().values() if isinstance(found, model.Framework))
+    """All frameworks by id, in an order in which each stands after those it builds on."""
+    return _declared(own.kept())
 
 
-@cache
 def chosen(*names: str) -> Mapping[str, model.Framework]:
     """The frameworks of these names and those they build on: an answer that needs few reads few files."""
+    return _chosen(names, own.kept())
+
+
+def framework(name: str) -> model.Framework:
+    """The framework of that id."""
+    if name not in declared():
+        raise UnknownNameError("framework", name, sorted(declared()))
+    return declared()[name]
+
+
+@lru_cache(maxsize=KEPT)
+def _library(kept: own.Kept) -> Mapping[str, model.Framework | model.Note]:
+    ours = {path.parent.name: _with_klynge(path.parent.name) for path in sorted(FOLDER.glob(f"*/{own.FILE}"))}
+    return ours | {name: _own(path, changed) for name, path, changed in kept}
+
+
+@lru_cache(maxsize=KEPT)
+def _declared(kept: own.Kept) -> Mapping[str, model.Framework]:
+    return together(found for found in _library(kept).values() if isinstance(found, model.Framework))
+
+
+@lru_cache(maxsize=256)
+def _chosen(names: tuple[str, ...], kept: own.Kept) -> Mapping[str, model.Framework]:
+    beside = {name: (path, changed) for name, path, changed in kept}
     found: dict[str, model.Framework] = {}
     ahead = list(names)
     while ahead:
         name = ahead.pop()
         if name not in found:
-            found[name] = load(FOLDER / name / "framework.toml")
+            found[name] = _own(*beside[name]) if name in beside else _with_klynge(name)
             ahead += found[name].uses()
     return together(found.values())
 
 
-def framework(name: str) -> model.Framework:
-    """The declared framework of that id."""
-    if name not in declared():
-        raise UnknownNameError("framework", name, sorted(declared()))
-    return declared()[name]
+@cache
+def _with_klynge(name: str) -> model.Framework | model.Note:
+    return _named_as_its_folder(load(FOLDER / name / own.FILE), f"{name}/{own.FILE}", name)
+
+
+@lru_cache(maxsize=256)
+def _own(path: Path, changed: int) -> model.Framework | model.Note:
+    """An own file; `changed` tells one state of it from another. It never takes the place of one of Klynge's."""
+    name, file = path.parent.name, f"{path.parent.name}/{path.name}"
+    if (FOLDER / name).is_dir():
+        raise DeclarationError(
+            file, "id", f"a model {name!r} comes with Klynge", "Give yours another id, and its folder the same name."
+        )
+    return _named_as_its_folder(load(path), file, name)
+
+
+def _named_as_its_folder(found, file: str, folder: str):
+    if found.id != folder:
+        raise DeclarationError(
+            file, "id", f"the id is {found.id!r}, but the folder {folder!r}", "Give both the same name."
+        )
+    return found
 
 
 def together(frameworks) -> Mapping[str, model.Framework]:
@@ -116,6 +155,7 @@ def _note(entry: Entry, sources: Mapping[str, model.Source]) -> model.Note:
     )
     if not parts:
         raise entry.fault("no parts", "Write what the model consists of under [[parts]].")
+    check.unique(entry, "part", [part.id for part in parts])
     return model.Note(
         id=name,
         version=entry.string("version"),
@@ -138,7 +178,7 @@ def _shelf(entry: Entry, name: str, sources: Mapping, steps: Mapping, dimensions
     if unknown := [kind for kind in also if kind not in model.SUBJECTS]:
         raise entry.fault(f"there is no subject {unknown[0]!r}", f"Use one of: {', '.join(model.SUBJECTS)}.")
     return model.Shelf(
-        report=entry.one_of("report", model.REPORTS),
+        report=entry.one_of("report", (*model.REPORTS, model.OWN)),
         group=entry.one_of("group", model.GROUPS),
         covers=entry.strings("covers") or (name,),
         summary=entry.words("summary"),

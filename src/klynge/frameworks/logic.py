@@ -8,6 +8,7 @@ logic, which may call an outcome possible that is not, but never the reverse.
 """
 
 from collections.abc import Iterable
+from itertools import pairwise
 from math import inf
 
 # outcomes are a set of two bits
@@ -192,6 +193,8 @@ class Diagrams:
             for child in node.children:
                 found = self._choose(self._of(child), found, FALSE)
             return found
+        if node.most >= n:
+            return self._at_least(node.children, node.least)
         # exactly[k]: k of the children so far are true; those beyond `most` are of no account
         exactly = [TRUE]
         for child in map(self._of, node.children):
@@ -201,6 +204,13 @@ class Diagrams:
         for diagram in exactly[node.least :]:
             found = self._choose(diagram, TRUE, found)
         return found
+
+    def _at_least(self, children: tuple[Node, ...], least: int) -> int:
+        # still[k]: k more of the children have to be true
+        still = [TRUE, *[FALSE] * least]
+        for child in map(self._of, children):
+            still = [TRUE, *(self._choose(child, less, same) for less, same in pairwise(still))]
+        return still[least]
 
     def _choose(self, test: int, then: int, other: int) -> int:
         """`then` where the test is true, `other` where it is false."""
@@ -219,9 +229,10 @@ class Diagrams:
         self._left -= 1
         if self._left < 0:
             raise _TooLarge
-        level = min(self._levels[part] for part in asked)
-        tests, thens, others = [self._sides(part, level) for part in asked]
-        return self._made(level, tuple(map(self._choose, tests, thens, others)))
+        test, then, other = asked
+        level = min(self._levels[test], self._levels[then], self._levels[other])
+        sides = map(self._choose, self._sides(test, level), self._sides(then, level), self._sides(other, level))
+        return self._made(level, tuple(sides))
 
     def _sides(self, diagram: int, level: float) -> tuple[int, ...]:
         """The diagram for each candidate of the level; the same for all if it does not ask there."""

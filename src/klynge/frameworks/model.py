@@ -35,6 +35,7 @@ GROUPS = (
 )
 # the five reports, by the number that the catalogue of models uses
 REPORTS = ("000", "001", "002", "003", "004")
+OWN = "own"  # in place of a report: a model of the installation's own
 # how the source draws it; `table` where it draws nothing: dimensions by values
 FIGURES = ("grid", "lights", "ladder", "cycle", "chain", "table")
 BASES = ("source", "reading", "reconstructed", "proposal")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from klynge_web.atlas import downloads, views
+from klynge_web.atlas import downloads, portraits, views
 
 urlpatterns = [
     path("", views.front, name="front"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("data/<path:key>/rejects/", views.rejects, name="rejects"),
     path("published/<slug:publication>/", views.publication, name="publication"),
     path("definitions/", views.definitions, name="definitions"),
+    path("portraits/", portraits.portraits, name="portraits"),
+    path("portraits/<slug:cluster>.<slug:kind>", portraits.portrait_file, name="portrait-file"),
+    path("portraits/<slug:cluster>/", portraits.portrait, name="portrait"),
     path("region/<str:region>/", views.region, name="region"),
     path("region/<str:region>/rows/<slug:subject>.<slug:kind>", downloads.rows, name="rows-file"),
     path("region/<str:region>/rows/<slug:subject>", views.rows, name="rows"),

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 
 from klynge import api
 from klynge_web.access.decide import may
@@ -16,6 +17,7 @@ from klynge_web.library.evidence import KIND, in_force, judges, of_cluster, subj
 from klynge_web.library.forms import Answers, OpinionForm
 from klynge_web.library.models import Judgement, Kept
 from klynge_web.library.overview import side_by_side
+from klynge_web.library.reach import cluster_of
 from klynge_web.shell.files import as_file
 from klynge_web.shell.forms import answer as answer_form
 from klynge_web.shell.page import is_invented
@@ -27,7 +29,7 @@ FORM = ("GET", "HEAD", "POST")
 @needs("assessment", "read", own="organisation")
 def all_of_cluster(request, lang, organisation):
     """Every model that can be put to the cluster: what is decided, what is possible, what to ask first."""
-    cluster = _cluster(request, organisation)
+    cluster = cluster_of(request.user, organisation)
     found = api.assess_all(subject(cluster), of_cluster(request.user, cluster, lang), on=today())
     context = {"cluster": cluster, "groups": side_by_side(found, lang)}
     return render(request, "library/assessments.html", context)
@@ -36,7 +38,7 @@ def all_of_cluster(request, lang, organisation):
 @needs("assessment", "read", own="organisation")
 def one(request, lang, organisation, framework):
     """One assessment: verdict, why, what is unknown, what to do, and what changed since it was kept last."""
-    cluster, model = _cluster(request, organisation), _model(framework)
+    cluster, model = cluster_of(request.user, organisation), _model(framework)
     kept = list(Kept.objects.for_user(request.user).filter(organisation=cluster, framework=model.id)[:20])
     assessment = _assessed(request, cluster, model, lang)
     document = api.assessment_document(
@@ -49,7 +51,7 @@ def one(request, lang, organisation, framework):
         "framework": model,
         "title": model.title[lang],
         "document": document,
-        "body": api.fragment(document),
+        "body": mark_safe(api.fragment(document)),
         "kept": kept,
         "judgements": [(one, names[one.pk], *_words(model, one, lang)) for one in judgements],
         "opinion": _opinion_form(assessment, model, lang),
@@ -62,7 +64,7 @@ def one_as_file(request, lang, organisation, framework, kind):
     """The assessment as PDF, workbook or JSON."""
     if kind not in KINDS:
         raise Http404
-    cluster, model = _cluster(request, organisation), _model(framework)
+    cluster, model = cluster_of(request.user, organisation), _model(framework)
     found = _assessed(request, cluster, model, lang)
     document = api.assessment_document(found, lang, subject_name=cluster.name, invented=is_invented())
     return as_file(api.render(document, kind), kind, f"klynge-{cluster.slug}-{framework}-{lang}.{kind}")
@@ -72,7 +74,7 @@ def one_as_file(request, lang, organisation, framework, kind):
 @once
 def answer(request, lang, organisation, framework):
     """Answer a model's questions about the cluster, in a role, with a reason."""
-    cluster, model = _cluster(request, organisation), _model(framework)
+    cluster, model = cluster_of(request.user, organisation), _model(framework)
     own = [one for one in in_force(request.user, cluster, model.id) if one.by_id == request.user.pk]
     form = Answers(
         request.POST or None,
@@ -104,7 +106,7 @@ def answer(request, lang, organisation, framework):
 @once
 def keep(request, lang, organisation, framework):
     """Keep the assessment of today, so that the next can be compared with it."""
-    cluster, model = _cluster(request, organisation, "assessment", "create"), _model(framework)
+    cluster, model = cluster_of(request.user, organisation, "assessment", "create"), _model(framework)
     content = api.assessment_as_json(_assessed(request, cluster, model, lang))
     actions.keep(cluster, model.id, model.version, content, by=request.user, on=today())
     messages.success(request, api.text("assessment.kept", lang))
@@ -115,7 +117,7 @@ def keep(request, lang, organisation, framework):
 @once
 def opinion(request, lang, organisation, framework):
     """Does the verdict fit, and was it useful?"""
-    cluster, model = _cluster(request, organisation, "opinion", "create"), _model(framework)
+    cluster, model = cluster_of(request.user, organisation, "opinion", "create"), _model(framework)
     verdicts = {name: verdict.title[lang] for name, verdict in model.verdicts.items()}
     form = OpinionForm(request.POST, verdicts=verdicts, lang=lang)
     if not form.is_valid():
@@ -136,16 +138,6 @@ def withdraw(request, lang, judgement):
     if not may(request.user, "assessment", "read"):
         return redirect(reverse("home", kwargs={"lang": lang}))
     return redirect("assessments", lang=lang, organisation=row.organisation.slug)
-
-
-def _cluster(request, slug: str, kind: str = "assessment", action: str = "read") -> ClusterOrganisation:
-    """The cluster, if the reader's role for this kind of thing is one for this cluster."""
-    scope = scope_of(request.user, kind, action)
-    rows = ClusterOrganisation.objects.for_user(request.user).filter(slug=slug)
-    cluster = rows.filter(ClusterOrganisation.reached_by(scope)).first()
-    if cluster is None:
-        raise Http404("no assessments of this cluster for this person")
-    return cluster
 
 
 def _model(name: str):

@@ -23,9 +23,16 @@ def in_force(user, organisation: ClusterOrganisation, framework: str = "") -> li
 
 def of_cluster(user, organisation: ClusterOrganisation, lang: str) -> list:
     """All evidence about the cluster: of the registers, closed parts included, and of people."""
+    return [*_computed(organisation), *judged(in_force(user, organisation), organisation, lang)]
+
+
+def _computed(organisation: ClusterOrganisation) -> list:
+    """Figures of its members; none while no list of members has reached the lake."""
     with api.open_lake().view(closed=True) as view:
-        computed = api.cluster_evidence(view, organisation.slug)
-    return [*computed, *judged(in_force(user, organisation), organisation, lang)]
+        try:
+            return api.cluster_evidence(view, organisation.slug)
+        except api.UnknownNameError:
+            return []
 
 
 def judged(judgements: Iterable[Judgement], organisation: ClusterOrganisation, lang: str) -> list:

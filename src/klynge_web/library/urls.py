@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from klynge_web.library import assessments, views
+from klynge_web.library import assessments, portraits, views
 
 urlpatterns = [
     path("library/", views.library, name="library"),
     path("library/<slug:framework>/", views.framework, name="framework"),
     path("library/<slug:framework>.<slug:kind>", views.framework_file, name="framework-file"),
+    path("clusters/<slug:organisation>/portrait/", portraits.own, name="own-portrait"),
+    path("clusters/<slug:organisation>/portrait.<slug:kind>", portraits.own_as_file, name="own-portrait-file"),
     path("clusters/<slug:organisation>/assessments/", assessments.all_of_cluster, name="assessments"),
     path("clusters/<slug:organisation>/assessments/<slug:framework>/", assessments.one, name="assessment"),
     path(

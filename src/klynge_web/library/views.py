@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import render
+from django.utils.safestring import mark_safe
 
 from klynge import api
 from klynge_web.access.needs import open_to_all
@@ -41,8 +42,8 @@ def framework(request, lang, framework):
     """One model: what it asks and says, how it is drawn, what is needed to answer it, who stands behind it."""
     document = api.framework_document(framework, lang)
     # a model is of the literature: it is not marked as invented, whatever the lake holds
-    context = {"document": document, "body": api.fragment(document), "framework": framework, "invented": False}
-    return render(request, "library/framework.html", context)
+    context = {"document": document, "body": mark_safe(api.fragment(document)), "framework": framework}
+    return render(request, "library/framework.html", {**context, "invented": False})
 
 
 @open_to_all

@@ -38,7 +38,7 @@ def read(view: View, firms: list[dict]) -> Ties:
     for row in _rows(view, tuple(sorted(top))):
         one, other = top[row["from_id"]], row["to_id"]
         place.setdefault(other, row["to_municipality"])
-        if other in nodes and other != one:
+        if other in nodes:
             inside.add((min(one, other), max(one, other)))
         elif other not in nodes:
             outside.add((one, other))

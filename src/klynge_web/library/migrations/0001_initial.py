@@ -6,68 +6,124 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('clusters', '0003_own_data'),
+        ("clusters", "0003_own_data"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Kept',
+            name="Kept",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('framework', models.CharField(max_length=60)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('version', models.CharField(max_length=20)),
-                ('on', models.DateField()),
-                ('content', models.JSONField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='clusters.clusterorganisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("framework", models.CharField(max_length=60)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.CharField(max_length=20)),
+                ("on", models.DateField()),
+                ("content", models.JSONField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="clusters.clusterorganisation"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'kept',
-                'ordering': ['-on', '-pk'],
+                "verbose_name_plural": "kept",
+                "ordering": ["-on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Opinion',
+            name="Opinion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('framework', models.CharField(max_length=60)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('version', models.CharField(max_length=20)),
-                ('verdict', models.CharField(max_length=60)),
-                ('fits', models.CharField(choices=[('yes', 'yes'), ('partly', 'partly'), ('no', 'no')], max_length=6)),
-                ('useful', models.CharField(choices=[('yes', 'yes'), ('partly', 'partly'), ('no', 'no')], max_length=6)),
-                ('comment', models.TextField(blank=True, default='', max_length=2000)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='clusters.clusterorganisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("framework", models.CharField(max_length=60)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.CharField(max_length=20)),
+                ("verdict", models.CharField(max_length=60)),
+                ("fits", models.CharField(choices=[("yes", "yes"), ("partly", "partly"), ("no", "no")], max_length=6)),
+                (
+                    "useful",
+                    models.CharField(choices=[("yes", "yes"), ("partly", "partly"), ("no", "no")], max_length=6),
+                ),
+                ("comment", models.TextField(blank=True, default="", max_length=2000)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="clusters.clusterorganisation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Judgement',
+            name="Judgement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('framework', models.CharField(max_length=60)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('dimension', models.CharField(max_length=60)),
-                ('value', models.CharField(max_length=60)),
-                ('role', models.CharField(choices=[('member_contact', 'member_contact'), ('cluster_staff', 'cluster_staff'), ('cluster_leader', 'cluster_leader'), ('board_observer', 'board_observer'), ('programme_officer', 'programme_officer'), ('evaluator', 'evaluator'), ('analyst', 'analyst'), ('administrator', 'administrator')], max_length=20)),
-                ('on', models.DateField()),
-                ('reason', models.TextField(max_length=2000)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='clusters.clusterorganisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("framework", models.CharField(max_length=60)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("dimension", models.CharField(max_length=60)),
+                ("value", models.CharField(max_length=60)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("member_contact", "member_contact"),
+                            ("cluster_staff", "cluster_staff"),
+                            ("cluster_leader", "cluster_leader"),
+                            ("board_observer", "board_observer"),
+                            ("programme_officer", "programme_officer"),
+                            ("evaluator", "evaluator"),
+                            ("analyst", "analyst"),
+                            ("administrator", "administrator"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("reason", models.TextField(max_length=2000)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="clusters.clusterorganisation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-on', '-pk'],
-                'indexes': [models.Index(fields=['organisation', 'framework'], name='library_jud_organis_c4bd26_idx')],
+                "ordering": ["-on", "-pk"],
+                "indexes": [models.Index(fields=["organisation", "framework"], name="library_jud_organis_c4bd26_idx")],
             },
         ),
     ]
