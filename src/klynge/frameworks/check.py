@@ -100,7 +100,9 @@ def order(frameworks: Mapping[str, Framework]) -> dict[str, Framework]:
 
 def _place(name: str, frameworks: Mapping, placed: dict, path: tuple[str, ...]) -> None:
     if name in path:
-        raise DeclarationError(_file(name), "from", f"it builds on itself: {' → '.join((*path, name))}", "Break the circle.")
+        raise DeclarationError(
+            _file(name), "from", f"it builds on itself: {' → '.join((*path, name))}", "Break the circle."
+        )
     if name in placed:
         return
     for used in frameworks[name].uses():
@@ -135,7 +137,10 @@ def _reference(framework: Framework, where: str, part: From, other: Framework) -
         )
     if other.about and not part.about and framework.about != other.about:
         raise DeclarationError(
-            _file(framework.id), where, f"framework {other.id!r} is applied to each {other.about}", "Write about = any or all."
+            _file(framework.id),
+            where,
+            f"framework {other.id!r} is applied to each {other.about}",
+            "Write about = any or all.",
         )
 
 

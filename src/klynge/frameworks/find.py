@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from klynge.errors import UnknownNameError
-from klynge.frameworks.load import library
+from klynge.frameworks import own
+from klynge.frameworks.load import KEPT, library
 from klynge.frameworks.model import GROUPS, OWN, REPORTS, SUBJECTS, Framework, Note
 from klynge.text import LANGUAGES, text
 
@@ -44,7 +45,8 @@ def find(query: str = "", *, group: str = "", subject: str = "", report: str = "
     _require("subject", subject, SUBJECTS)
     _require("report", report, (*REPORTS, OWN))
     fitting = [one for one in library().values() if _fits(one, group, subject, report)]
-    scored = [(one, _score(one, _words(query))) for one in fitting]
+    places = _places(own.kept())
+    scored = [(one, _score(places[one.id], _words(query))) for one in fitting]
     found = [_listed(one, score, lang) for one, score in scored if score > 0 or not _words(query)]
     return sorted(found, key=lambda one: (-one.score, one.report, one.title.casefold()))
 
@@ -79,9 +81,8 @@ def _listed(model: Framework | Note, score: float, lang: str) -> Listed:
     )
 
 
-def _score(name: str, asked: list[str]) -> float:
+def _score(places: Mapping[str, Mapping[str, frozenset[str]]], asked: list[str]) -> float:
     """Every word asked for must be found somewhere; the best place of each counts."""
-    places = _places()[name]
     total = 0.0
     for word in asked:
         best = max(_WEIGHTS[field] * _likeness(word, words) for field, words in places.items())
@@ -106,9 +107,9 @@ def _likeness(word: str, words: Mapping[str, frozenset[str]]) -> float:
     return shared * 0.6 if shared >= LIKE else 0.0
 
 
-@cache
-def _places() -> Mapping[str, Mapping[str, Mapping[str, frozenset[str]]]]:
-    """Model → where → word → its trigrams."""
+@lru_cache(maxsize=KEPT)
+def _places(kept: own.Kept) -> Mapping[str, Mapping[str, Mapping[str, frozenset[str]]]]:
+    """Model → where → word → its trigrams, for one state of the own files."""
     return {
         name: {field: {word: _trigrams(word) for word in _words(" ".join(said))} for field, said in _said(one).items()}
         for name, one in library().items()

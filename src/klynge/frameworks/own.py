@@ -10,7 +10,7 @@ Kept = tuple[tuple[str, Path, int], ...]
 
 
 def kept() -> Kept:
-    """The own files as they are now. A folder without a file is listed too, so that reading it tells what is missing."""
+    """The own files as they are. A folder without a file is listed too, so that reading it tells what is missing."""
     folder = settings.load().home / "frameworks"
     if not folder.is_dir():
         return ()

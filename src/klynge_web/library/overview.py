@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from klynge import api
 
+SHOWN = 4  # open verdicts that are told by name
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -44,9 +46,14 @@ def _line(assessment, model, lang: str) -> Line:
         id=model.id,
         title=model.title[lang],
         verdicts=[model.verdicts[name].title[lang] for name in assessment.verdicts],
-        open=[model.verdicts[name].title[lang] for name in assessment.open],
-        ask_first=api.measure_title(assessment.missing[0].measure, lang) if assessment.missing else "",
+        open=_told([model.verdicts[name].title[lang] for name in assessment.open], lang),
+        ask_first=api.measure_title(assessment.missing[0].measure, lang, model) if assessment.missing else "",
     )
+
+
+def _told(titles: list[str], lang: str) -> list[str]:
+    """The titles, or how many they are: where nearly all is open, a list of it tells nothing."""
+    return titles if len(titles) <= SHOWN else [api.text("assessments.many", lang, count=len(titles))]
 
 
 def _order(line: Line) -> tuple[bool, str]:

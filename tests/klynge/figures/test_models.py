@@ -82,10 +82,10 @@ def test_the_drawing_is_plain_and_its_words_stand_in_the_table(found, lang):
 @pytest.mark.parametrize("name", ["grid", "lights", "ladder of verdicts", "cycle of verdicts", "chain of verdicts"])
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_light_has_its_word_and_its_own_shape(name, lang):
-    drawing = picture(MODELS[name], lang).draw()
+    drawing, kind = picture(MODELS[name], lang).draw(), "light" if name == "lights" else "sign"
     for light, colour in LIGHTS.items():
-        assert text(f"library.light.{light}", lang) in drawing and colour in drawing
-    assert drawing.count("<circle") == drawing.count(f">{text('library.light.green', lang)}<")
+        assert text(f"library.{kind}.{light}", lang) in drawing and colour in drawing
+    assert drawing.count("<circle") == drawing.count(f">{text(f'library.{kind}.green', lang)}<")
     assert '<polygon points="' in drawing
 
 

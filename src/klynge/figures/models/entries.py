@@ -60,8 +60,10 @@ def mark_word(mark: str, lang: str) -> str:
     return text(f"library.figure.{mark}", lang) if mark else ""
 
 
-def light_word(severity: str, lang: str) -> str:
-    return text(f"library.light.{severity}", lang) if severity else ""
+def light_word(framework: Framework, severity: str, lang: str) -> str:
+    """A light where the source has lights; elsewhere the sign is ours, and is not called a light."""
+    kind = "light" if framework.shelf.figure.kind == "lights" else "sign"
+    return text(f"library.{kind}.{severity}", lang) if severity else ""
 
 
 def rebuilt(rules: Sequence[Rule], lang: str) -> str:
@@ -83,7 +85,7 @@ def _verdict(framework: Framework, name: str, rules: Sequence[Rule], lang: str) 
     verdict = framework.verdicts[name]
     lines = [Line(verdict.title[lang], bold=True)]
     if verdict.severity:
-        lines.append(Line(light_word(verdict.severity, lang), sign=verdict.severity))
+        lines.append(Line(light_word(framework, verdict.severity, lang), sign=verdict.severity))
     if words := rebuilt(rules, lang):
         lines.append(Line(words, muted=True))
     if verdict.open:

@@ -79,7 +79,7 @@ def _grid_rows(framework: Framework, found: Cells, marks: dict, lang: str, *, ma
         yield (
             *(names[value] for names, value in zip(titles, pair, strict=True)),
             "; ".join(one.title[lang] for one in verdicts) or text("library.figure.nothing", lang),
-            "; ".join(dict.fromkeys(light_word(one.severity, lang) for one in verdicts if one.severity)),
+            "; ".join(dict.fromkeys(light_word(framework, one.severity, lang) for one in verdicts if one.severity)),
             rebuilt(rules, lang) or "; ".join(bases),
             *([mark_word(marks[pair], lang)] if marked else []),
         )

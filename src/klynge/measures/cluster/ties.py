@@ -38,9 +38,9 @@ def read(view: View, firms: list[dict]) -> Ties:
     for row in _rows(view, tuple(sorted(top))):
         one, other = top[row["from_id"]], row["to_id"]
         place.setdefault(other, row["to_municipality"])
-        if other in nodes:
+        if other in nodes:  # a group has no ties within itself
             inside.add((min(one, other), max(one, other)))
-        elif other not in nodes:
+        else:
             outside.add((one, other))
     place |= {firm["group_top"]: firm["municipality"] for firm in firms}
     return Ties(nodes, frozenset(inside), frozenset(outside), place)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from klynge.figures.models.entries import light_word
 from klynge.frameworks.assessment import Assessment, compare
 from klynge.frameworks.model import Dimension, Framework, Verdict
 from klynge.reports import document as doc
@@ -93,7 +94,7 @@ def _verdict(assessment: Assessment, model: Framework, lang: str) -> list[doc.Se
     """The verdict in words, its light, and what is still possible."""
     block = verdict(assessment, model, lang)
     severities = dict.fromkeys(model.verdicts[name].severity for name in assessment.verdicts)
-    lights = [say(f"light.{one}", lang).capitalize() + "." for one in severities if one]
+    lights = [light_word(model, one, lang).capitalize() + "." for one in severities if one]
     blocks: list[doc.Block] = [
         doc.Paragraph(say("assessment.hypothesis", lang)),
         replace(block, reasons=[*lights, *(reason for reason in block.reasons if reason)], settle=[], measured=[]),

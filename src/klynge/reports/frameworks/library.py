@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from klynge.figures.models.entries import light_word
 from klynge.frameworks.model import Framework, Note, Rule
 from klynge.frameworks.ways import JUDGED, Way, ways
 from klynge.reports import document as doc
@@ -151,7 +152,7 @@ def _verdicts(model: Framework, lang: str) -> doc.Table:
     rows = [
         (
             one.title[lang],
-            say(f"light.{one.severity}", lang) if one.severity else "",
+            light_word(model, one.severity, lang),
             one.text[lang],
         )
         for one in model.verdicts.values()

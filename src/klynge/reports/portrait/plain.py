@@ -5,12 +5,11 @@ from dataclasses import asdict
 from klynge import text
 from klynge.reports.document import Cell, Table
 from klynge.reports.portrait.answer import Portrait
-from klynge.reports.portrait.say import Say
 
 
 def plain(portrait: Portrait, lang: str) -> dict:
     """Evidence, standings and sources as values; tables and notes as they read in `lang`."""
-    document, say = portrait.document(lang), Say(lang)
+    document = portrait.document(lang)
     return {
         "cluster": {"id": portrait.id, "name": portrait.name},
         "manifest": portrait.manifest,
@@ -24,11 +23,16 @@ def plain(portrait: Portrait, lang: str) -> dict:
         "can_be_answered": portrait.lists.as_dict(),
         "standings": [asdict(one) for one in portrait.standings],
         "assessments": [one.as_dict() for one in portrait.assessments],
-        "evidence": [{**row.as_dict(), "note_text": say.note(row.note)} for row in portrait.evidence],
+        "evidence": [{**row.as_dict(), "note_text": _note(row.note, lang)} for row in portrait.evidence],
         "tables": {table.id: _table(table) for table in document.tables()},
         "sources": [{"table": e.key, "as_of": e.as_of, "rows": e.rows, **e.source} for e in portrait.entries],
         "citation": document.citation,
     }
+
+
+def _note(note: str, lang: str) -> str:
+    found = text.catalogue().get(note)
+    return found[lang] if found else note
 
 
 def _table(table: Table) -> dict:

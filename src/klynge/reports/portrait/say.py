@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from klynge import text
-from klynge.boundaries.clusters import Figure
+from klynge.boundaries.clusters import CONTRADICTION, Figure
 from klynge.evidence import Evidence, Quality
 from klynge.measures.catalogue import MEASURES
 from klynge.reports import document as doc
@@ -49,7 +49,9 @@ class Say:
         return self(f"quality.{quality}")
 
     def note(self, note: str) -> str:
-        """The text of a note; a reason that somebody wrote stands as written."""
+        """The text of a note, or the number of a contradiction; a reason that somebody wrote stands as written."""
+        if note.startswith(CONTRADICTION):
+            return note.removeprefix(CONTRADICTION)
         return text.catalogue()[note][self.lang] if note in text.catalogue() else note
 
     # ---- values

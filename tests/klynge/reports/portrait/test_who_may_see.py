@@ -114,6 +114,19 @@ def test_invented_data_never_stand_under_a_real_name(generated):
     assert not found.invented and found.lake is None and not any(row.manifest for row in found.evidence)
 
 
+def test_not_even_where_an_invented_list_has_the_real_ones_id(lake):
+    from drawn import store
+    from small_country import unit
+
+    number = "no:200000005"  # of a series that the register does not issue
+    listed = [{"holder_id": "nce-raufoss", "member_id": number, "kind": "member", "source": "oppdiktet"}]
+    store(lake, organisations=[unit(0, org_id=number)], memberships=listed)
+    with lake.view() as view:
+        assert view.invented
+    found = api.portrait("nce-raufoss", lake, closed=True, on=ON)
+    assert found.lake is None and not any(row.manifest for row in found.evidence)
+
+
 @pytest.mark.parametrize(
     ("published", "invented", "closed", "may"),
     [
