@@ -5,16 +5,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from klynge.errors import KlyngeError
+from klynge.errors import DeclarationError, KlyngeError
 from klynge.evidence import Evidence, judgements
 from klynge.evidence.judgements import EvidenceFaultError
-from klynge.frameworks import evaluate
+from klynge.frameworks import conflicts, evaluate, examples
 from klynge.frameworks import load as loading
 from klynge.frameworks.asked import asked_measure, asked_of, is_asked
 from klynge.frameworks.assessment import Assessment
+from klynge.frameworks.examples import Example
 from klynge.frameworks.model import GROUPS, REPORTS, SUBJECTS, Dimension, Framework, Note
 from klynge.reports import frameworks as telling
 from klynge.reports.document import Document
+from klynge.reports.frameworks import advice
 from klynge.text import require_language
 
 Subject = tuple[str, str]
@@ -42,6 +44,27 @@ class Question:
     beside: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SideFound:
+    """One side of a conflict. models : ids; state : holds, possible, not_asked or ruled_out; place : in the source."""
+
+    says: str
+    models: tuple[str, ...]
+    state: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictFound:
+    """Advice that points different ways. reading : how the sides are read together; basis : whose reading that is."""
+
+    id: str
+    title: str
+    sides: tuple[SideFound, ...]
+    reading: str
+    basis: str
+
+
 def framework(name: str) -> Framework:
     """The model of that id, if it can be put to a case. Raises UnknownModelError with near names."""
     found = _model(name)
@@ -49,6 +72,24 @@ def framework(name: str) -> Framework:
         raise UnknownModelError(
             f"{name!r} is read, and not put to a case: {found.why['en']} "
             f"Read it with 'klynge frameworks --show {name}'."
+        )
+    return found
+
+
+def check_examples(name: str) -> tuple[Example, ...]:
+    """The worked examples of a model, each with where it differs from what the model gives.
+
+    Raises DeclarationError, which names the file and the remedy, if they cannot be read or a verdict has no example.
+    """
+    model = framework(name)
+    file = loading.folder_of(name) / examples.FILE
+    found = examples.run(model, file, loading.declared())
+    if lacking := examples.lacking(model, found):
+        raise DeclarationError(
+            f"{name}/{examples.FILE}",
+            "examples",
+            f"no example of {', '.join(lacking)}",
+            "Write one per verdict, and one that misses evidence and leaves verdicts open.",
         )
     return found
 
@@ -171,6 +212,29 @@ def assessment_document(
         previous=previous,
         invented=invented,
     )
+
+
+def conflicts_among(assessments: Iterable[Assessment], lang: str) -> list[ConflictFound]:
+    """Where the advice of assessments of one subject points different ways, those that hold for certain first.
+
+    Both sides are told, and none is chosen; a model that is not among the assessments rules nothing out.
+    """
+    require_language(lang)
+    return [_conflict(one, lang) for one in conflicts.among(assessments)]
+
+
+def _conflict(met: conflicts.Met, lang: str) -> ConflictFound:
+    found = met.conflict
+    sides = tuple(
+        SideFound(
+            says=side.says[lang],
+            models=tuple(place.framework for place in side.places),
+            state=state,
+            place=advice.place(side, lang),
+        )
+        for side, state in zip(found.sides, met.states, strict=True)
+    )
+    return ConflictFound(found.id, found.title[lang], sides, advice.reading(found, lang), found.basis)
 
 
 def _model(name: str) -> Framework | Note:

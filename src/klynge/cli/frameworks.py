@@ -9,7 +9,8 @@ def frameworks(
     query: str = typer.Option("", help="Words of its question, title, author or content, in any language."),
     group: str = typer.Option("", help="What it is about, such as governance or network."),
     subject: str = typer.Option("", help="What it is put to: region, cluster, organisation, project, …"),
-    report: str = typer.Option("", help="Number of the report: 000 to 004."),
+    report: str = typer.Option("", help="Number of the report, 000 to 004, or own."),
+    check: str = typer.Option("", help="Run the worked examples of one model, by its id."),
     show: str = typer.Option("", help="Print the page of one model, by its id."),
     lang: str = typer.Option("nb", help="Language: nb, nn or en."),
     json: bool = typer.Option(False, help="Print all that is declared, as JSON."),
@@ -17,6 +18,9 @@ def frameworks(
     """Which models are there, and what do they say? Lists them, or shows one."""
     from klynge import api
 
+    if check:
+        _check(check)
+        return
     if show:
         _show(api.framework_document(show, api.require_language(lang)), json)
         return
@@ -41,3 +45,15 @@ def _show(document, json: bool) -> None:
         typer.echo(api.render(document, "json").decode())
     else:
         printing.document(document)
+
+
+def _check(name: str) -> None:
+    from klynge import api
+
+    found = api.check_examples(name)
+    for one in found:
+        typer.echo(f"{'differs' if one.differs else 'agrees'}: {one.title}")
+        for field, stated, given in one.differs:
+            typer.echo(f"  {field}: the file says {', '.join(stated) or 'none'}, the model {', '.join(given) or 'none'}")
+    if any(one.differs for one in found):
+        raise typer.Exit(1)

@@ -88,14 +88,16 @@ def document(found) -> None:
         typer.echo(line)
     for section in found.sections:
         typer.echo(f"\n{section.title}\n{'-' * len(section.title)}")
+        several = [block.kind for block in section.blocks].count("table") > 1
         for block in section.blocks:
-            for line in _LINES[block.kind](block):
+            title = [f"{block.title}:"] if several and block.kind == "table" else []
+            for line in (*title, *_LINES[block.kind](block)):
                 typer.echo(line)
 
 
 def _table_lines(block) -> list[str]:
     heads = [column.title for column in block.columns]
-    return [
+    rows = [
         "- "
         + " | ".join(
             f"{head}: {cell.shown}" if at else cell.shown
@@ -104,6 +106,7 @@ def _table_lines(block) -> list[str]:
         )
         for row in block.rows
     ]
+    return [*rows, *block.notes]
 
 
 _LINES = {

@@ -10,6 +10,7 @@ from klynge.errors import DeclarationError, UnknownNameError
 from klynge.frameworks import check, model, own
 from klynge.frameworks.asked import asked_measure
 from klynge.frameworks.conditions import RESERVED, on_dimensions, on_evidence
+from klynge.frameworks.contradictions import contradictions
 from klynge.measures.catalogue import MEASURES
 from klynge.text import LANGUAGES, text
 
@@ -48,6 +49,11 @@ def framework(name: str) -> model.Framework:
     if name not in declared():
         raise UnknownNameError("framework", name, sorted(declared()))
     return declared()[name]
+
+
+def folder_of(name: str) -> Path:
+    """Where the files of a model stand."""
+    return next((path.parent for kept, path, _ in own.kept() if kept == name), FOLDER / name)
 
 
 @lru_cache(maxsize=KEPT)
@@ -419,6 +425,8 @@ def _action(entry: Entry, verdicts: Mapping, sources: Mapping) -> model.Action:
 
 def _caveat(entry: Entry, verdicts: Mapping) -> model.Caveat:
     found = model.Caveat(entry.words("text"), entry.strings("see"), _known(entry, verdicts))
+    if unknown := [name for name in found.see if name not in contradictions()]:
+        raise entry.fault(f"there is no contradiction {unknown[0]!r}", "Describe it in declared/contradictions.toml.")
     entry.done()
     return found
 

@@ -115,7 +115,7 @@ def test_network_barriers_and_road_map_of_the_study(assessments):
 
 
 def test_an_unknown_publication_lists_the_known():
-    with pytest.raises(UnknownNameError, match="Known: .*ringeriksregionen-2020"):
+    with pytest.raises(UnknownNameError, match=r"Known: .*ringeriksregionen-2020"):
         publication("utopia")
 
 

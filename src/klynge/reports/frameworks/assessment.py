@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from klynge.figures.models.entries import light_word
+from klynge.frameworks import conflicts
 from klynge.frameworks.assessment import Assessment, compare
 from klynge.frameworks.model import Dimension, Framework, Verdict
 from klynge.reports import document as doc
 from klynge.reports.assessments import distance_text, verdict
-from klynge.reports.frameworks import evidence, parts
+from klynge.reports.frameworks import advice, evidence, parts
 from klynge.reports.frameworks.parts import say
 from klynge.reports.frameworks.unknown import unknown
 from klynge.text import LANGUAGES, date, text
@@ -54,6 +55,7 @@ def assessment_document(
                 say("assessment.section.actions", lang),
                 parts.actions(assessment.actions, model, lang, verdicts=False),
             ),
+            *advice.of_case(conflicts.among([assessment]), lang),
             *parts.section("caveats", say("section.caveats", lang), parts.caveats(assessment.caveats, lang)),
         ],
     )

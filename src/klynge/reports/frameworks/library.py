@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from klynge.figures.models.entries import light_word
+from klynge.frameworks import conflicts
 from klynge.frameworks.model import Framework, Note, Rule
 from klynge.frameworks.ways import JUDGED, Way, ways
 from klynge.reports import document as doc
-from klynge.reports.frameworks import parts, words
+from klynge.reports.frameworks import advice, parts, words
 from klynge.reports.frameworks.parts import say
 from klynge.reports.titles import measure_title
 from klynge.text import name, number, text
@@ -76,6 +77,7 @@ def _closing(model: Framework | Note, lang: str) -> list[doc.Section]:
         for one in model.sources.values()
     ]
     return [
+        *advice.of_model(conflicts.about(model.id), lang),
         *parts.section("caveats", say("section.caveats", lang), parts.caveats(model.caveats, lang)),
         *parts.section(
             "sources",

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from klynge.figures.models import picture
 from klynge.frameworks.assessment import Assessment
+from klynge.frameworks.contradictions import contradictions
 from klynge.frameworks.model import Action, Caveat, Cite, Framework, Note
 from klynge.reports import document as doc
 from klynge.reports.titles import measure_title
@@ -90,4 +91,15 @@ def caveats(found: Iterable[Caveat], lang: str) -> list[doc.Block]:
 
 def _caveat(one: Caveat, lang: str) -> str:
     said = one.text[lang]
-    return f"{said} ({say('see', lang, see=', '.join(one.see))})" if one.see else said
+    if not one.see:
+        return said
+    return f"{said} ({say('see', lang, see=' '.join(contradiction(name, lang) for name in one.see))})"
+
+
+def contradiction(name: str, lang: str) -> str:
+    """A known contradiction of the reports in words; its id where it is no longer declared."""
+    found = contradictions().get(name)
+    if found is None:
+        return name
+    reports = ", ".join(text(f"conflicts.report.{report}", lang) for report in found.reports)
+    return text("conflicts.see", lang, reports=reports, where=found.where, words=found.text[lang], id=name)

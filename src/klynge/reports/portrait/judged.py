@@ -1,7 +1,9 @@
 """How do all frameworks for clusters stand, side by side? Verdicts where they may be shown; else what to ask first."""
 
+from klynge.frameworks import conflicts
 from klynge.reports import document as doc
 from klynge.reports.assessments import verdict
+from klynge.reports.frameworks import advice
 from klynge.reports.portrait.answer import Portrait
 from klynge.reports.portrait.say import Say
 from klynge.reports.portrait.standing import DECIDED, POSSIBLE, Standing
@@ -16,7 +18,9 @@ def section(portrait: Portrait, say: Say) -> doc.Section:
         blocks.append(doc.Paragraph(say("judged.nothing", first=_first(portrait, portrait.standings[0], say))))
     blocks.append(_table(portrait, say))
     title = say("judged.title" if portrait.judged else "judged.held_title")
-    return doc.Section("assessments", title, [*_verdicts(portrait, say), *blocks])
+    # what is merely possible would be every conflict there is
+    met = [one for one in conflicts.among(portrait.assessments) if conflicts.HOLDS in one.states]
+    return doc.Section("assessments", title, [*_verdicts(portrait, say), *blocks], advice.of_case(met, say.lang))
 
 
 def _verdicts(portrait: Portrait, say: Say) -> list[doc.Block]:

@@ -44,12 +44,12 @@ TORN = (judged("goals", "yes"), judged("roles", "yes"), judged("roles", "no", ju
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_decided_one_says_verdict_light_evidence_actions_and_that_it_is_a_hypothesis(lang):
+def test_a_decided_one_says_verdict_sign_evidence_actions_and_that_it_is_a_hypothesis(lang):
     document = api.assessment_document(assess(*AGREED), lang, subject_name="Elveklynga")
     model = api.framework("consensus_quadrants")
     (verdict,) = document.blocks("verdict")
     assert verdict.label == model.verdicts["a"].title[lang] and verdict.severity == "good"
-    assert verdict.reasons[0] == text("library.light.green", lang).capitalize() + "."
+    assert verdict.reasons[0] == text("library.sign.green", lang).capitalize() + "."
     assert text("library.assessment.hypothesis", lang) in repr(document)
     assert text("library.assessment.nothing_unknown", lang) in repr(document)
     assert "Elveklynga" in document.facts[0][1] and model.version in document.facts[2][1]
