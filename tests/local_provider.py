@@ -93,6 +93,7 @@ class LocalProvider:
             "iat": now,
             "exp": now + 120,
             "nonce": question["nonce"],
+            **({"auth_time": now} if "max_age" in question else {}),
             **self.in_token,
         }
         claims |= {
@@ -104,7 +105,12 @@ class LocalProvider:
             "expired": {"iat": now - 600, "exp": now - 300},
             "future": {"iat": now + 600, "exp": now + 900},
         }.get(self.wrong, {})
-        for name in {"no_nonce": ["nonce"], "no_subject": ["sub"], "no_expiry": ["exp"]}.get(self.wrong, []):
+        for name in {
+            "no_nonce": ["nonce"],
+            "no_subject": ["sub"],
+            "no_expiry": ["exp"],
+            "no_auth_time": ["auth_time"],
+        }.get(self.wrong, []):
             del claims[name]
         return self._signed(claims)
 

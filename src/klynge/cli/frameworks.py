@@ -54,6 +54,6 @@ def _check(name: str) -> None:
     for one in found:
         typer.echo(f"{'differs' if one.differs else 'agrees'}: {one.title}")
         for field, stated, given in one.differs:
-            typer.echo(f"  {field}: the file says {', '.join(stated) or 'none'}, the model {', '.join(given) or 'none'}")
+            typer.echo(f"  {field}: file {', '.join(stated) or 'none'}, model {', '.join(given) or 'none'}")
     if any(one.differs for one in found):
         raise typer.Exit(1)

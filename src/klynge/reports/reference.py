@@ -85,8 +85,9 @@ def _registers() -> str:
 def _frameworks() -> str:
     models = [one for one in library().values() if one.shelf.report != OWN]
     lines = [
-        "# Models\n\nMade from `frameworks/declared` by `make docs`. Rules are counted by whose they are: the source's, our\n"
-        "reading of it, rebuilt, ours. Ways are how dimensions can be answered today, each with the number it serves.\n"
+        "# Models\n\nMade from `frameworks/declared` by `make docs`.\n\n"
+        "Rules are counted by whose they are: the source's, our reading of it, rebuilt, ours. Ways are how the\n"
+        "dimensions can be answered today, each with the number of dimensions that it serves.\n"
     ]
     for report in REPORTS:
         title = text(f"conflicts.report.{report}", "en")

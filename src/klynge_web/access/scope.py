@@ -44,8 +44,23 @@ def scope_of(user, kind: str, action: str) -> Scope:
     """The scope of a person for `action` on `kind`; nobody's, if not signed in."""
     if not user.is_authenticated or not user.is_active:
         return NOTHING
+    return _scope(user, user.assignments_in_force, roles_for(kind, action))
+
+
+def roles_reaching(user, kind: str, action: str, row: "Reached") -> list[str]:
+    """The roles of a person that reach this very row: a role for one cluster is none for another."""
     reach = roles_for(kind, action)
     held = [one for one in user.assignments_in_force if one.role in reach]
+    return sorted({one.role for one in held if _reaches(_scope(user, [one], reach), row)})
+
+
+def _reaches(scope: Scope, row: "Reached") -> bool:
+    rows = type(row)._base_manager.filter(pk=row.pk)
+    return scope.everything or rows.filter(type(row).reached_by(scope)).exists()
+
+
+def _scope(user, assignments, reach: dict[str, str]) -> Scope:
+    held = [one for one in assignments if one.role in reach]
     roles = {one.role for one in held} | ({PERSON} & reach.keys())
     own = [one for one in held if reach[one.role] != ALL]
     return Scope(

@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 from klynge import api
 from klynge_web.access.decide import may
 from klynge_web.access.needs import needs
-from klynge_web.access.scope import find, scope_of
+from klynge_web.access.scope import find, roles_reaching
 from klynge_web.clusters.models import ClusterOrganisation
 from klynge_web.history.once import once
 from klynge_web.library import actions
@@ -74,14 +74,14 @@ def one_as_file(request, lang, organisation, framework, kind):
 @once
 def answer(request, lang, organisation, framework):
     """Answer a model's questions about the cluster, in a role, with a reason."""
-    cluster, model = cluster_of(request.user, organisation), _model(framework)
+    cluster, model = cluster_of(request.user, organisation, "judgement", "create"), _model(framework)
     own = [one for one in in_force(request.user, cluster, model.id) if one.by_id == request.user.pk]
     form = Answers(
         request.POST or None,
         questions=api.framework_questions(model.id, lang),
         lang=lang,
         given={one.dimension: one.value for one in own},
-        roles=_roles(request.user, cluster),
+        roles=roles_reaching(request.user, "judgement", "create", cluster),
         initial={"on": today()},
     )
     if not form.asked:
@@ -175,9 +175,3 @@ def _words(model, judgement: Judgement, lang: str) -> tuple[str, str]:
 def _opinion_form(assessment, model, lang: str) -> OpinionForm | None:
     verdicts = {name: model.verdicts[name].title[lang] for name in assessment.verdicts}
     return OpinionForm(verdicts=verdicts, lang=lang) if verdicts else None
-
-
-def _roles(user, cluster: ClusterOrganisation) -> list[str]:
-    """Roles in which the person may judge this cluster."""
-    held = {one.role for one in user.assignments_in_force}
-    return sorted(held & scope_of(user, "judgement", "create").roles)

@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from klynge import api
 from klynge_web.access.fresh import is_fresh
@@ -59,12 +60,17 @@ def step_up(request):
     """Prove again who you are, in the way the account has."""
     if is_fresh(request):
         return HttpResponseRedirect(_onward(request))
-    way = get_adapter().get_reauthentication_methods(request.user)[0]
+    way = _ways(request)[0]
     return HttpResponseRedirect(passthrough_next_redirect_url(request, way["url"], "next"))
 
 
 def step_up_code(request):
-    """For whoever has neither password nor second factor: a code by e-mail, sent when asked for."""
+    """For whoever has neither password nor second factor: a code by e-mail, sent when asked for.
+
+    Others are led to their own ways: a mailbox alone must not do where a password or a factor is asked for.
+    """
+    if "step_up_code" not in {way["id"] for way in _ways(request)}:
+        return HttpResponseRedirect(passthrough_next_redirect_url(request, reverse("step_up"), "next"))
     if request.method == "POST" and request.POST.get("send"):
         return _send_step_up_code(request)
     form = StepUpCode(request.POST if request.method == "POST" else None, request=request)
@@ -86,6 +92,11 @@ def _send_step_up_code(request):
         return refused
     proof.send_code(request)
     return HttpResponseRedirect(passthrough_next_redirect_url(request, request.path, "next"))
+
+
+def _ways(request) -> list[dict]:
+    """How the person may prove who they are."""
+    return get_adapter().get_reauthentication_methods(request.user)
 
 
 def _onward(request) -> str:

@@ -20,7 +20,7 @@ from klynge_web.people.models import (
     hashed,
     new_secret,
 )
-from klynge_web.people.ties import Tie, is_held, require_givable
+from klynge_web.people.ties import Tie, is_held, may_give, require_givable, require_lasting
 from klynge_web.shell.page import DEFAULT_LANGUAGE
 
 # who accepts an invitation, or sets up, is nobody yet: the person is made by the act, and is then its doer
@@ -93,6 +93,7 @@ def invite(tie: Tie, *, by, email: str, language: str, name: str = "") -> Invita
     """Invite an address to a role. The letter goes when this is committed; `sent_at` says whether it went."""
     if not isinstance(by, str):
         require_givable(by, "invitation", tie)
+    require_lasting(tie)
     secret, secret_hash = new_secret()
     invitation = Invitation.objects.create(
         **tie.columns(),
@@ -112,7 +113,7 @@ def invite(tie: Tie, *, by, email: str, language: str, name: str = "") -> Invita
 def send_again(invitation: Invitation, *, by) -> Invitation:
     """Send the letter again with a new secret, valid anew: the address in the earlier letter stops working.
 
-    Raises InvitationError if the invitation was used or withdrawn, or the last day of its role has passed (`over`).
+    Whoever sends it answers for it from now on. Raises InvitationError if the invitation was used or withdrawn, or the last day of its role has passed (`over`).
     """
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if invitation.state in ("used", "withdrawn"):
@@ -122,6 +123,9 @@ def send_again(invitation: Invitation, *, by) -> Invitation:
     secret, invitation.secret_hash = new_secret()
     invitation.expires_at = timezone.now() + INVITED_FOR
     invitation.sent_at = None
+    if not isinstance(by, str):
+        require_givable(by, "invitation", Tie.of(invitation))
+        invitation.by = by
     invitation.save()
     facts = {"organisation_id": Tie.of(invitation).organisation_id, "role": invitation.role}
     tell(by, "invitation.sent_again", invitation, **facts)
@@ -140,20 +144,42 @@ def withdraw(invitation: Invitation, *, by) -> None:
     tell(by, "invitation.withdrawn", invitation, organisation_id=organisation_id, role=invitation.role)
 
 
+def is_backed(invitation: Invitation) -> bool:
+    """True if whoever invited may still give the role. What a command invited to, nobody need answer for."""
+    return invitation.by is None or may_give(invitation.by, "invitation", Tie.of(invitation))
+
+
 @action()
-def accept(invitation_id: int, *, by, name: str = "", language: str = "", password: str = "") -> Person:
+def turn_away(secret_hash: str, *, by) -> None:
+    """Withdraw an invitation that was refused because whoever invited may not give the role any more.
+
+    `accept` cannot do it: what it has written is undone when it refuses.
+    """
+    invitation = Invitation.objects.select_for_update().get(secret_hash=secret_hash)
+    if invitation.state == "open":
+        invitation.withdrawn_at = timezone.now()
+        invitation.save(update_fields=["withdrawn_at"])
+    organisation_id = Tie.of(invitation).organisation_id
+    tell(by, "invitation.turned_away", invitation, organisation_id=organisation_id, role=invitation.role)
+
+
+@action()
+def accept(secret_hash: str, *, by, name: str = "", language: str = "", password: str = "") -> Person:
     """Use an invitation, once: its role goes to the person it was sent to, who is returned.
 
+    secret_hash : of the secret that was shown; that of an earlier letter is no longer any invitation's
     by : the signed-in person, or NEWCOMER, for whom the person is made with the invitation's e-mail address. Whoever
-        calls has seen the secret of the invitation, signs the person in, and links an account at a provider.
+        calls signs the person in, and links an account at a provider.
     password : '' for one who signs in by code or through a provider
 
     Raises InvitationError: see there for its reasons.
     """
-    invitation = Invitation.objects.select_for_update().filter(pk=invitation_id).first()
+    invitation = Invitation.objects.select_for_update().filter(secret_hash=secret_hash).first()
     state = invitation.state if invitation else "unknown"
     if state != "open":
         raise InvitationError(state)
+    if not is_backed(invitation):
+        raise InvitationError("inviter")
     if isinstance(by, str):
         if Person.objects.filter(email=invitation.email).exists():
             raise InvitationError("known")
@@ -182,6 +208,7 @@ def give_role(person: Person, tie: Tie, *, by, from_date=None) -> Assignment:
     """Give somebody a role, from today or a later day. The caller has decided that `by` may know of the person."""
     if not isinstance(by, str):
         require_givable(by, "assignment", tie)
+    require_lasting(tie)
     return _assign(person, tie, by=by, given_by=None if isinstance(by, str) else by, from_date=from_date)
 
 
@@ -276,8 +303,10 @@ def _administrators():
 
 def _require_administrator_without(ended: set[int]) -> None:
     # locked, so that two administrators cannot end each other's role at the same time
-    administrators = [one.pk for one in _administrators().select_for_update()]
-    if administrators and ended.issuperset(administrators):
+    administrators = list(_administrators().select_for_update())
+    # one whose role ends by itself would leave nobody on the day after
+    lasting = {one.pk for one in administrators if one.to_date is None}
+    if not lasting - ended and any(one.pk in ended for one in administrators):
         raise LastAdministratorError
 
 

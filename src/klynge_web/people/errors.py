@@ -18,7 +18,8 @@ class InvitationError(KlyngeError):
     """An invitation cannot be used.
 
     reason : unknown, used, withdrawn or expired; known (its address has an account: sign in first), other (somebody
-    else is signed in), closed (the account was closed) or over (the role has had its last day)
+    else is signed in), closed (the account was closed), over (the role has had its last day) or inviter (who invited
+    may not give the role any more)
     """
 
     code = "invitation"
@@ -37,6 +38,16 @@ class LastAdministratorError(KlyngeError):
 
     def __init__(self):
         super().__init__("This is the last administrator. Give somebody else the role first.")
+
+
+class LastDayError(KlyngeError):
+    """The role must not end by itself. `role` : which one."""
+
+    code = "last_day"
+    exit_code = 64
+
+    def __init__(self, role: str):
+        super().__init__(f"The role {role} has no last day. Leave it out, and end the role when it is time.", role=role)
 
 
 class LetterError(KlyngeError):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from klynge import api
 from klynge_web.access.decide import may
 from klynge_web.people.models import Assignment, Invitation, Person
-from klynge_web.people.ties import Tie, clusters, givable, is_held, needed, organisations_for, programmes
+from klynge_web.people.ties import LASTING, Tie, clusters, givable, is_held, needed, organisations_for, programmes
 from klynge_web.shell.forms import DayField, Form
 
 _ORGANISATION_NUMBER = re.compile(r"(?:no:)?(\d{9})", re.IGNORECASE)
@@ -147,6 +147,8 @@ class TieForm(Form):
                 self.add_error(name, ValidationError("", code="needed", params={"role": role}))
         for name in (name for name in _TIED if name not in wanted and given.get(name)):
             self.add_error(name, ValidationError("", code="needless", params={"role": role}))
+        if given["role"] in LASTING and given.get("to_date"):
+            self.add_error("to_date", ValidationError("", code="lasting", params={"role": role}))
 
     def _require_member(self, given: dict) -> None:
         """The firm must be a member; whoever may not read memberships is not told whether it is."""

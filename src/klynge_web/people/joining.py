@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 
 from klynge import api
 from klynge_web.access.needs import open_to_all
-from klynge_web.history.actions import COMMAND
+from klynge_web.history.actions import COMMAND, WORKER
 from klynge_web.people import actions, providers
 from klynge_web.people.errors import InvitationError, SetUpError
 from klynge_web.people.forms import ConfirmForm, JoinForm, SetUpForm, posted
@@ -56,14 +56,14 @@ def join(request, lang, secret):
         return _join_as(request, lang, invitation)
     choices = providers.configured()
     if choices:  # whoever comes back from a provider is known by it
-        request.session["invitation"] = invitation.pk
+        request.session["invitation"] = invitation.secret_hash
     initial = {"name": invitation.name, "language": lang}
     form = JoinForm(posted(request), email=invitation.email, initial=initial)
     if not form.is_valid():
         offered = [(one.name, one.addresses[lang]) for one in choices]
         return answer(request, "people/join.html", {"form": form, "invitation": invitation, "providers": offered})
     try:
-        person = actions.accept(invitation.pk, by=actions.NEWCOMER, **form.cleaned_data)
+        person = actions.accept(invitation.secret_hash, by=actions.NEWCOMER, **form.cleaned_data)
     except InvitationError as error:
         return _no_invitation(request, error.reason, invitation)
     request.session.pop("invitation", None)
@@ -76,7 +76,7 @@ def _join_as(request, lang: str, invitation: Invitation):
     if not form.is_valid():
         return answer(request, "people/join.html", {"form": form, "invitation": invitation})
     try:
-        actions.accept(invitation.pk, by=request.user)
+        actions.accept(invitation.secret_hash, by=request.user)
     except InvitationError as error:
         return _no_invitation(request, error.reason, invitation)
     messages.success(request, api.text("join.added", lang))
@@ -89,6 +89,8 @@ def _obstacle(user, invitation: Invitation | None) -> str:
         return "unknown"
     if invitation.state != "open":
         return invitation.state
+    if not actions.is_backed(invitation):
+        return "inviter"
     if user.is_authenticated:
         return "" if user.email == invitation.email else "other"
     person = Person.objects.filter(email=invitation.email).first()
@@ -98,6 +100,8 @@ def _obstacle(user, invitation: Invitation | None) -> str:
 
 
 def _no_invitation(request, reason: str, invitation: Invitation | None):
+    if reason == "inviter":
+        actions.turn_away(invitation.secret_hash, by=WORKER)
     context = {"reason": reason, "invitation": invitation}
     return render(request, "people/no_invitation.html", context, status=_STATUS.get(reason, _GONE))
 

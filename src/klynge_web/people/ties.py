@@ -8,6 +8,7 @@ from django.apps import apps
 from klynge_web.access.matrix import GIVEN_BY_LEADERS, ROLES, TIMED
 from klynge_web.access.refusals import Refused
 from klynge_web.access.scope import scope_of
+from klynge_web.people.errors import LastDayError
 
 # tie → fields that a role with it needs; the others stay empty
 NEEDED = {
@@ -17,6 +18,8 @@ NEEDED = {
     "programme": ("programme",),
     "installation": (),
 }
+# roles that never end by themselves: one day nobody would be left to let others in
+LASTING = ("administrator",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +69,23 @@ def givable(user, kind: str) -> tuple[str, ...]:
     return GIVEN_BY_LEADERS if scope.organisations else ()
 
 
-def require_givable(user, kind: str, tie: Tie) -> None:
-    """Raise Refused unless the person may give this role, here."""
+def may_give(user, kind: str, tie: Tie) -> bool:
+    """True if the person may give this role, here, today."""
     scope = scope_of(user, kind, "create")
     own = tie.role in GIVEN_BY_LEADERS and tie.organisation and tie.organisation.pk in scope.organisations
-    if not (scope.everything or own):
+    return bool(scope.everything or own)
+
+
+def require_givable(user, kind: str, tie: Tie) -> None:
+    """Raise Refused unless the person may give this role, here."""
+    if not may_give(user, kind, tie):
         raise Refused(user, kind, "create")
+
+
+def require_lasting(tie: Tie) -> None:
+    """Raise LastDayError if the role has a last day and must not have one."""
+    if tie.role in LASTING and tie.to_date:
+        raise LastDayError(tie.role)
 
 
 def organisations_for(user, kind: str):

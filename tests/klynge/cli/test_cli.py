@@ -7,6 +7,8 @@ import time
 
 import pytest
 
+import installation
+
 KLYNGE = [sys.executable, "-m", "klynge.cli"]
 COMMANDS = (
     "demo",
@@ -26,11 +28,8 @@ HEAVY = ("ibis", "numba", "pandas", "pyarrow", "numpy", "duckdb", "django", "ric
 
 
 def run(*arguments: str, home) -> subprocess.CompletedProcess:
-    import os
 
-    return subprocess.run(
-        [*KLYNGE, *arguments], capture_output=True, text=True, env={**os.environ, "KLYNGE_HOME": str(home)}
-    )
+    return subprocess.run([*KLYNGE, *arguments], capture_output=True, text=True, env=installation.environment(home))
 
 
 @pytest.mark.parametrize("command", COMMANDS)

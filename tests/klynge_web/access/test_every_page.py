@@ -132,7 +132,7 @@ def test_every_page_is_declared():
 
 
 def test_every_page_that_names_a_row_says_so():
-    """A row in the address of a page that is not public is looked up as the reader's own, and tried as a foreign one."""
+    """A row in the address of a page that is not public is looked up as the reader's own, and as a foreign one."""
     rows = set(SLUGS) | site_world.KEYED
     silent = [
         page.name for page in pages() if page.need.kind and rows & set(page.arguments) and page.need.own not in rows

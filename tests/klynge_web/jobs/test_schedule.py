@@ -32,7 +32,16 @@ def test_the_latest_monday_at_six(now, latest):
 
 
 def test_the_letters_go_on_mondays():
-    assert schedule.SCHEDULE["weekly_letters"] == Weekly(day=0, hour=6)
+    assert REAL["weekly_letters"] == Weekly(day=0, hour=6)
+
+
+REAL = schedule.SCHEDULE
+
+
+@pytest.fixture(autouse=True)
+def only_letters(monkeypatch):
+    """The clock of these tests has one hand."""
+    monkeypatch.setattr(schedule, "SCHEDULE", {"weekly_letters": Weekly(day=0, hour=6)})
 
 
 def begun() -> int:

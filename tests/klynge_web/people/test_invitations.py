@@ -380,11 +380,11 @@ def test_it_is_used_once(world, visitor):
 def test_used_in_the_meantime_it_is_refused(world):
     """Two come at once: each has seen an open invitation, one gets in."""
     invitation, _ = make(world)
-    actions.accept(invitation.pk, by=actions.NEWCOMER, name="Ny")
+    actions.accept(invitation.secret_hash, by=actions.NEWCOMER, name="Ny")
     with pytest.raises(InvitationError, match="used"):
-        actions.accept(invitation.pk, by=actions.NEWCOMER, name="Ny")
+        actions.accept(invitation.secret_hash, by=actions.NEWCOMER, name="Ny")
     with pytest.raises(InvitationError, match="unknown"):
-        actions.accept(invitation.pk + 1000, by=actions.NEWCOMER)
+        actions.accept("0" * 64, by=actions.NEWCOMER)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -392,7 +392,9 @@ def test_used_in_the_meantime_it_is_refused(world):
 def test_two_who_come_at_once_are_let_in_once(world, same):
     first, _ = make(world)
     second = first if same else make(world, role="board_observer")[0]
-    came = at_once(*(partial(actions.accept, one.pk, by=actions.NEWCOMER, name="Ny") for one in (first, second)))
+    came = at_once(
+        *(partial(actions.accept, one.secret_hash, by=actions.NEWCOMER, name="Ny") for one in (first, second))
+    )
     assert {type(one) for one in came} == {Person, InvitationError}, came
     assert Assignment.objects.filter(person__email=NEW).count() == 1
 
@@ -426,7 +428,7 @@ def test_somebody_who_is_here_signs_in_and_gets_the_role(world, visitor):
 
 def test_a_role_that_is_held_already_is_not_doubled(world):
     invitation, _ = make(world, email=world.people["cluster_staff"].email)
-    actions.accept(invitation.pk, by=world.people["cluster_staff"])
+    actions.accept(invitation.secret_hash, by=world.people["cluster_staff"])
     assert Assignment.objects.filter(person=world.people["cluster_staff"]).count() == 1
     assert Invitation.objects.get(pk=invitation.pk).state == "used"
 
@@ -463,7 +465,7 @@ def test_whoever_comes_by_a_provider_is_known_by_the_session(world, visitor, mon
     invitation, secret = make(world)
     page = content(visitor.get(path(secret)))
     assert text("join.provider", "nb", name="Fjellporten") in page and 'action="/nb/provider/"' in page
-    assert visitor.session["invitation"] == invitation.pk
+    assert visitor.session["invitation"] == invitation.secret_hash
 
 
 def test_the_page_of_the_secret_is_kept_nowhere(world, visitor):

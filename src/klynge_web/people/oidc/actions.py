@@ -24,13 +24,13 @@ def link(identity: Identity, *, by: Person) -> SocialAccount:
 
 
 @action()
-def accept(invitation_id: int, identity: Identity, *, by: str, lang: str) -> Person:
+def accept(secret_hash: str, identity: Identity, *, by: str, lang: str) -> Person:
     """Use an invitation for one who came by a provider, and link the account: all of it, or nothing.
 
     The name that the provider gives goes before that of the invitation. Raises InvitationError, or Trouble `other`.
     """
     name = str(identity.kept.get("name", ""))[:120]
-    person = people.accept(invitation_id, by=by, name=name, language=lang)
+    person = people.accept(secret_hash, by=by, name=name, language=lang)
     _link(identity, person)
     return person
 

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from klynge import api
+from klynge_web.history.actions import WORKER
 from klynge_web.people import account_letters
-from klynge_web.people.actions import NEWCOMER
+from klynge_web.people import actions as people
 from klynge_web.people.errors import InvitationError, LetterError
 from klynge_web.people.models import Person
 from klynge_web.people.oidc import actions
@@ -20,7 +21,7 @@ from klynge_web.people.oidc.flow import Asked, Identity
 from klynge_web.people.oidc.trouble import Trouble
 from klynge_web.people.providers import name_of
 
-INVITATION = "invitation"  # id of the invitation whose page this session has opened
+INVITATION = "invitation"  # hash of the secret with which this session has opened the page of an invitation
 
 
 def arrive(request, asked: Asked, identity: Identity):
@@ -37,8 +38,8 @@ def _sign_in(request, asked: Asked, identity: Identity):
         return _enter(request, _let_in(request, asked, identity), asked, identity)
     if here is not None and here != account.user:
         get_adapter().logout(request)
-    elif here is not None:
-        return _again(request, asked, identity)
+    elif here is not None:  # the provider need not have asked anything: no proof of who sits here now
+        return HttpResponseRedirect(_onwards(asked, "home"))
     return _enter(request, account.user, asked, identity)
 
 
@@ -48,8 +49,10 @@ def _let_in(request, asked: Asked, identity: Identity) -> Person:
     if invitation is None:
         raise Trouble("invitation")
     try:
-        person = actions.accept(invitation, identity, by=NEWCOMER, lang=asked.lang)
+        person = actions.accept(invitation, identity, by=people.NEWCOMER, lang=asked.lang)
     except InvitationError as problem:
+        if problem.reason == "inviter":
+            people.turn_away(invitation, by=WORKER)
         raise Trouble("known" if problem.reason == "known" else "invitation", problem.reason) from None
     request.session.pop(INVITATION, None)
     return person

@@ -22,6 +22,7 @@ from klynge_web.shell.page import DEFAULT_LANGUAGE
 WAITING = "provider_sign_ins"
 WAITS_SECONDS = 15 * 60  # to fetch an app or a code device takes some people a while
 MOST = 5  # tabs
+RECENT_SECONDS = 5 * 60  # how long ago one may have signed in at the provider to have proved anew who one is
 # words of the standards that a provider may refuse with; others are not written to the log
 _ERRORS = {
     "access_denied",
@@ -87,6 +88,8 @@ def begin(request, provider: Provider, process: str, lang: str) -> str:
     question |= {"acr_values": " ".join(provider.levels)} if provider.levels else {}
     prompt = "login" if process == "again" else provider.prompt
     question |= {"prompt": prompt} if prompt else {}
+    # with it the provider must tell when the person signed in there
+    question |= {"max_age": "0"} if process == "again" else {}
     return f"{known.authorize}{'&' if '?' in known.authorize else '?'}{urlencode(question)}"
 
 
@@ -121,10 +124,21 @@ def finish(request, provider: Provider, asked: Asked) -> Identity:
     told = tokens.verified(given["id_token"], provider, known, asked.nonce)
     if not provider.reaches(str(told.get("acr", ""))):
         raise Trouble("level", "acr")
+    if asked.process == "again":
+        _require_anew(told.get("auth_time"), asked.at)
     if provider.userinfo and known.userinfo and given.get("access_token"):
         told = _userinfo(known, given["access_token"], told["sub"]) | told
     subject = claims.subject(told["sub"], provider.issuer, settings.SUBJECT_KEY)
     return Identity(provider.issuer, subject, claims.kept(told, subject))
+
+
+def _require_anew(signed_in, begun: float) -> None:
+    """Raise Trouble unless the ID token says that the person signed in at the provider just now, when asked to."""
+    if isinstance(signed_in, bool) or not isinstance(signed_in, int | float):
+        raise Trouble("anew", "no auth_time")
+    now = time.time()
+    if not max(begun, now - RECENT_SECONDS) - tokens.LEEWAY <= signed_in <= now + tokens.LEEWAY:
+        raise Trouble("anew", "auth_time")
 
 
 def address_back(request, provider: Provider) -> str:

@@ -8,6 +8,7 @@ STATUS = {
     "answer": 502,  # what it answered is not what it should be, and may be forged
     "state": 400,  # nobody here asked for this sign-in, or too long ago
     "level": 403,  # signed in, but not as surely as is asked for
+    "anew": 403,  # to prove who one is, and the provider did not say that one signed in there just now
     "invitation": 403,  # nobody here has this account, and there is no open invitation
     "known": 403,  # the invitation's address has an account already: sign in with it first
     "not_linked": 403,  # signed in already, and the account belongs to nobody here

@@ -46,7 +46,7 @@ def invite(email="kari@example.org", **fields) -> Invitation:
 def opened(site, invitation: Invitation) -> None:
     """The page of the invitation was opened in this browser."""
     session = site.session
-    session["invitation"] = invitation.pk
+    session["invitation"] = invitation.secret_hash
     session.save()
 
 
@@ -234,7 +234,7 @@ def test_the_account_was_linked_to_somebody_else_meanwhile(kari, ola, local):
         actions.link(identity, by=ola)
     invitation = invite("liv@example.org")
     with pytest.raises(Trouble, match="other"):
-        actions.accept(invitation.pk, identity, by=NEWCOMER, lang="nb")
+        actions.accept(invitation.secret_hash, identity, by=NEWCOMER, lang="nb")
     invitation.refresh_from_db()
     assert invitation.state == "open" and Person.objects.count() == 2 and verbs(ola) == []
 
