@@ -10,6 +10,7 @@ from klynge.measures.catalogue import MEASURES
 
 CODE = "code"  # unit of an answer
 METHOD = "judgement"
+SCALES = {"share": (0, 1), "percentile": (0, 100), "index −1 to 1": (-1, 1)}  # unit → least and most
 
 
 class EvidenceFaultError(KlyngeError):
@@ -63,9 +64,10 @@ def judgement(
 
 
 def require_sound(rows: Iterable[Evidence], on: dt.date) -> None:
-    """Raise at the first row that says something in another unit, or of a day after the assessment."""
+    """Raise at the first row that is in another unit, off the scale of its unit, or of a day after the assessment."""
     for row in rows:
         _require_unit(row)
+        _require_scale(row)
         # what a register gives is of the data in force; what people enter is theirs to date
         if not row.manifest and is_later(row, on):
             raise _later(f"{told(row)} is of {row.period}", on)
@@ -96,6 +98,22 @@ def _require_unit(row: Evidence) -> None:
             fault="wrong_unit",
             measure=row.measure,
         )
+
+
+def _require_scale(row: Evidence) -> None:
+    measure = MEASURES.get(row.measure)
+    # what a register gives is computed; only a number that somebody has written can be per cent by mistake
+    if measure is None or measure.unit not in SCALES or row.manifest:
+        return
+    least, most = SCALES[measure.unit]
+    for number in (row.value, row.low, row.high):
+        if number is not None and not least <= number <= most:
+            raise EvidenceFaultError(
+                f"{told(row)} is {number:g}, but a {measure.unit} runs from {least} to {most}. "
+                "Correct the number; 85 per cent is a share of 0.85.",
+                fault="off_scale",
+                measure=row.measure,
+            )
 
 
 def _later(found: str, on: dt.date) -> EvidenceFaultError:

@@ -129,6 +129,11 @@ def _fields(entry: Entry, common: dict) -> dict:
         raise entry.fault(f"there is no text {note!r}", "Write it in texts/published.toml.")
     where = entry.string("where")
     n = entry.number("n", None)
+    unit = MEASURES[measure].unit if measure in MEASURES else CODE
+    if entry.string("unit", unit) != unit:
+        raise entry.fault(
+            f"unit {entry.string('unit')!r}, but {measure} is in {unit!r}", f"Give the value in {unit!r}."
+        )
     return {
         **common,
         **_subject(entry),
@@ -138,7 +143,7 @@ def _fields(entry: Entry, common: dict) -> dict:
         "period": period,
         "judge": judge,
         "n": None if n is None else int(n),
-        "unit": MEASURES[measure].unit if measure in MEASURES else CODE,
+        "unit": unit,
         "method": entry.string("method", "published"),
         "note": note,
         "quality": quality,

@@ -76,7 +76,7 @@ class Lake:
                 yield draft
                 draft.close()
                 target = view.national_folder
-                target.parent.mkdir(parents=True, exist_ok=True)
+                _make_closed(target.parent)
                 with self._lock():
                     earlier = folder.with_name(f"{folder.name}-earlier")
                     if target.exists():  # moved, not removed: a page that reads now misses it for no time
@@ -98,6 +98,8 @@ class Lake:
                     self._replace_manifest(side, stored, withdrawn)
 
     def _replace_manifest(self, side: str, stored: list[Stored], withdrawn: list[str]) -> None:
+        if side == "closed":
+            _make_closed(self.folder / side)
         before, kept = self.manifest(side), settings.load().snapshots_kept
         manifest, written = before, []
         for key in withdrawn:
@@ -147,7 +149,7 @@ class Lake:
 
     def _new_draft_folder(self) -> Path:
         drafts = self.folder / "drafts"
-        drafts.mkdir(parents=True, exist_ok=True)
+        _make_closed(drafts)
         for left_over in drafts.iterdir():
             if _is_left_over(left_over):
                 shutil.rmtree(left_over, ignore_errors=True)
@@ -182,6 +184,13 @@ def _manifest(content: dict, side: str) -> Manifest:
         {name: Entry(**entry | {"side": side}) for name, entry in content["tables"].items()},
         {name: [Entry(**entry | {"side": side}) for entry in entries] for name, entries in content["history"].items()},
     )
+
+
+def _make_closed(folder: Path) -> None:
+    """Make the folder so that its owner alone enters it; one that was made open is closed."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if folder.stat().st_mode & 0o077:
+        folder.chmod(0o700)
 
 
 def _is_left_over(draft: Path) -> bool:

@@ -49,7 +49,7 @@ def add_membership(
         setattr(row, name, value)
     save(row)
     tell(by, "membership.added", row, **tied_to(holder), member=row.member_id.removeprefix("no:"))
-    ask(by)
+    ask()
     return row
 
 
@@ -71,7 +71,7 @@ def remove_membership(membership: Membership, *, version: int, by) -> None:
     holder, row = lock_row(membership, version)
     tell(by, "membership.removed", row, **tied_to(holder), member=row.member_id.removeprefix("no:"))
     row.delete()
-    ask(by)
+    ask()
 
 
 def _change(membership: Membership, version: int, by, verb: str, fields: dict) -> Membership:
@@ -92,5 +92,5 @@ def _change(membership: Membership, version: int, by, verb: str, fields: dict) -
     save(row)
     fields = [f"clusters.{name}" for name in changed]
     tell(by, verb, row, **tied_to(holder), member=row.member_id.removeprefix("no:"), fields=fields)
-    ask(by)
+    ask()
     return row

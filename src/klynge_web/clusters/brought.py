@@ -6,13 +6,17 @@ state would no longer fit beside the others; both are counted in the history as 
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+
+from django.db import router
+from django.db.models import F
+from django.utils import timezone
 
 from klynge_web.access.guard import unguarded
 from klynge_web.clusters.errors import UnusableError
 from klynge_web.clusters.export import ask
-from klynge_web.clusters.models import Brought, Membership
-from klynge_web.clusters.rules import Holder, Period, holder_field, judge, membership_fault, tied_to
+from klynge_web.clusters.models import Brought, ClusterOrganisation, ClusterProject, Membership, Milieu
+from klynge_web.clusters.rules import Holder, Period, holder_field, judge, meet, tied_to
 from klynge_web.clusters.writing import FIELDS, lock, person, require_fees, save
 from klynge_web.history.actions import action, tell
 
@@ -52,7 +56,7 @@ def bring_in(holder: Holder, rows: Sequence[dict], *, by, upload_id: int) -> int
     notes += [Brought(upload_id=upload_id, membership=one, version=one.version) for one in new]
     Brought.objects.bulk_create(notes, batch_size=_AT_A_TIME)
     tell(by, "membership.brought_in", holder, **tied_to(holder), upload=str(upload_id), count=len(notes))
-    ask(by)
+    ask()
     return len(notes)
 
 
@@ -68,47 +72,71 @@ def take_back(upload_id: int, *, by) -> int:
 
 @action("membership", "change")
 def _take_back(upload_id: int, *, by) -> int:
-    notes = list(Brought.objects.filter(upload_id=upload_id).select_related("membership").order_by("pk"))
-    by_holder: dict[Holder, list[Brought]] = defaultdict(list)
-    for note in notes:
-        by_holder[note.membership.holder].append(note)
     count = 0
-    for holder in sorted(by_holder, key=lambda holder: (holder.access_kind, holder.pk)):
-        done = _take_back_of(lock(holder), by_holder[holder], by)
-        kept = len(by_holder[holder]) - done
+    for holder in _holders(upload_id):
+        done, kept = _take_back_of(lock(holder), upload_id, by)
         facts = {"upload": str(upload_id), "count": done, "kept": kept}
         tell(by, "membership.taken_back", holder, **tied_to(holder), **facts)
         count += done
     Brought.objects.filter(upload_id=upload_id).delete()
-    ask(by)
+    ask()
     return count
 
 
-def _take_back_of(holder: Holder, notes: Iterable[Brought], by) -> int:
-    """How many were taken back. Those that the upload brought go first, to make room for what it changed."""
-    rows = {row.pk: row for row in _members(holder)}
-    # read anew under the lock: what was changed in between counts as edited
-    untouched = [
-        (rows[note.membership_id], note.before)
-        for note in notes
-        if note.membership_id in rows and rows[note.membership_id].version == note.version
-    ]
-    added = [row.pk for row, before in untouched if before is None]
-    Membership.objects.filter(pk__in=added).delete()
+def _holders(upload_id: int) -> list[Holder]:
+    """Those whose memberships the upload touched, in the order in which they are held."""
+    found: list[Holder] = []
+    for model in (ClusterOrganisation, ClusterProject, Milieu):
+        field = "membership__" + holder_field(model())
+        found += model.objects.filter(pk__in=Brought.objects.filter(upload_id=upload_id).values(field))
+    return sorted(found, key=lambda holder: (holder.access_kind, holder.pk))
+
+
+def _take_back_of(holder: Holder, upload_id: int, by) -> tuple[int, int]:
+    """How many were taken back, and how many stay. Those that the upload brought go first, to make room for the rest.
+
+    Read under the lock: what was changed since the upload counts as edited.
+    """
+    notes = Brought.objects.filter(upload_id=upload_id, **{f"membership__{holder_field(holder)}": holder.pk})
+    in_all, untouched = notes.count(), notes.filter(version=F("membership__version")).order_by("pk")
+    added = list(untouched.filter(before__isnull=True).values_list("membership_id", flat=True))
+    changed = dict(untouched.filter(before__isnull=False).values_list("membership_id", "before"))
+    _remove(added)
+    done = len(added) + (_restore(holder, changed, by) if changed else 0)
+    return done, in_all - done
+
+
+def _remove(keys: list[int]) -> None:
+    """Remove memberships and the notes on them, without reading them: a long list holds up nobody who writes."""
+    for some in _batches(keys):
+        for rows in (Brought.objects.filter(membership_id__in=some), Membership.objects.filter(pk__in=some)):
+            rows._raw_delete(router.db_for_write(rows.model))
+
+
+def _restore(holder: Holder, before: dict[int, dict], by) -> int:
+    """Set memberships back to what they were, where that still fits beside the others; returns how many."""
+    there: dict[str, dict[int, Period]] = defaultdict(dict)
+    for key, *period in _members(holder).values_list("pk", *Period._fields):
+        there[period[0]][key] = Period(*period)
     restored = 0
-    for row, before in untouched:
-        if before is None:
-            continue
-        for name, value in before.items():
-            setattr(row, name, _day(value) if name in _DAYS else value)
-        fault = membership_fault(holder, row.member_id, row.from_date, row.to_date, besides=[row.pk])
-        if fault == "overlapping_membership":
-            continue
-        row.version += 1
-        row.changed_by = person(by)
-        save(row)
-        restored += 1
-    return len(added) + restored
+    for some in _batches(list(before)):
+        found, fitting = _members(holder).in_bulk(some), []
+        for row in (found[key] for key in some):
+            for name, value in before[row.pk].items():
+                setattr(row, name, _day(value) if name in _DAYS else value)
+            period, others = Period(row.member_id, row.from_date, row.to_date), there[row.member_id]
+            if any(meet(period, other) for key, other in others.items() if key != row.pk):
+                continue
+            others[row.pk] = period
+            row.version, row.changed_by, row.changed_at = row.version + 1, person(by), timezone.now()
+            fitting.append(row)
+        restored += len(fitting)
+        Membership.objects.bulk_update(fitting, [*FIELDS, "version", "changed_by", "changed_at"], batch_size=50)
+    return restored
+
+
+def _batches(keys: list[int]) -> Iterator[list[int]]:
+    return (keys[start : start + _AT_A_TIME] for start in range(0, len(keys), _AT_A_TIME))
 
 
 def _require_all_good(holder: Holder, rows: Sequence[dict]) -> None:

@@ -10,6 +10,7 @@ from klynge import api
 from klynge_web.access.guard import unguarded
 from klynge_web.clusters.models import ClusterOrganisation, ClusterProject, Membership, Milieu
 from klynge_web.history.actions import WORKER
+from klynge_web.jobs import timing
 from klynge_web.jobs.actions import begin
 from klynge_web.jobs.models import Job
 from klynge_web.jobs.registry import Outcome
@@ -19,13 +20,15 @@ TITLE = "Egne data"
 _MEMBERSHIP = ("member_id", "from_date", "to_date", "dated", "kind", "role", "reason", "source")
 
 
-def ask(by) -> None:
+def ask() -> None:
     """Begin the export, or join the one that waits; part of the transaction of the action that calls.
+
+    It is the worker's and no person's, for it carries what everybody has entered.
 
     The job that waits is held until then: a worker that took it now would read the rows as they were before.
     """
     while True:
-        job = begin("export_own", by=by)
+        job = begin("export_own", by=WORKER)
         if Job.objects.select_for_update().filter(pk=job.pk, state="queued").first():
             return
 
@@ -33,7 +36,8 @@ def ask(by) -> None:
 def run(progress) -> Outcome:
     """Write milieus, cluster projects, cluster organisations, memberships and fees to the closed lake.
 
-    Where the national tables of the closed side are then missing, their build is begun.
+    Where the national tables of the closed side are then missing, their build is begun when nobody has edited for a
+    while: one edit is seldom the last.
     """
     progress.step("read_own")
     with unguarded():
@@ -43,7 +47,7 @@ def run(progress) -> Outcome:
     given = {name: rows or None for name, rows in tables.items()}
     api.store_own_tables(lake, given, part=PART, source_title=TITLE, as_of=timezone.localdate())
     if api.needs_build(lake, closed=True):
-        begin("build", by=WORKER)
+        begin("build", by=WORKER, wait=timing.QUIET)
     return Outcome({f"own_{name}": len(rows) for name, rows in tables.items()}, {})
 
 

@@ -10,6 +10,7 @@ from klynge import api
 from klynge_web.access.scope import Scope
 from klynge_web.clusters.models import Membership
 from klynge_web.clusters.reach import reaches_fee
+from klynge_web.shell.forms import printable
 from klynge_web.shell.page import is_invented
 
 COLUMNS = ("holder_id", "member_id", "name", "from_date", "to_date", "kind", "role", "reason", "source")
@@ -35,7 +36,8 @@ def table(rows: Iterable[Membership], fees: Scope) -> tuple[list[str], list[list
 
 
 def guarded(value):
-    """A text that a spreadsheet program would run as a formula is kept as text."""
+    """A text that a spreadsheet program would run as a formula is kept as text; signs that no workbook can hold are left out."""
+    value = printable(value) if isinstance(value, str) else value
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 

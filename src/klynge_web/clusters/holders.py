@@ -36,7 +36,7 @@ def create(kind: type[Holder], *, by, slug: str = "", **fields) -> Holder:
     except IntegrityError as problem:
         raise UnusableError("slug_taken", "slug") from problem
     tell(by, f"{kind.access_kind}.created", row, **tied_to(row))
-    ask(by)
+    ask()
     return row
 
 
@@ -55,7 +55,7 @@ def change(row: Holder, *, version: int, by, **fields) -> Holder:
     now.changed_by = person(by)
     now.save()
     tell(by, f"{row.access_kind}.changed", now, **tied_to(now), fields=[f"clusters.{name}" for name in changed])
-    ask(by)
+    ask()
     return now
 
 
@@ -70,7 +70,7 @@ def remove(row: Holder, *, version: int, by) -> None:
         now.delete()
     except ProtectedError as problem:
         raise HeldError("others", len(problem.protected_objects)) from problem
-    ask(by)
+    ask()
 
 
 def require_free(row: Holder) -> None:

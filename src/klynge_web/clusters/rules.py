@@ -15,12 +15,14 @@ from django.utils import timezone
 from klynge import api
 from klynge_web.access.guard import unguarded
 from klynge_web.clusters.models import ClusterOrganisation, ClusterProject, Membership, Milieu
+from klynge_web.shell.forms import EARLIEST
 
 Holder = ClusterOrganisation | ClusterProject | Milieu
 
 # code → the field of the form that it is told on
 FAULTS = {
     "bad_organisation_number": "member",
+    "early_date": "from_date",
     "reversed_dates": "to_date",
     "future_date": "from_date",
     "sole_proprietor": "member",
@@ -121,6 +123,8 @@ def tied_to(holder: Holder) -> dict[str, int | None]:
 def _fault(row: Period, today: dt.date, known: Mapping[str, object] | None) -> str | None:
     if not is_member_id(row.member_id):
         return "bad_organisation_number"
+    if row.from_date < EARLIEST:
+        return "early_date"
     if row.from_date > today:
         return "future_date"
     if row.to_date and row.to_date < row.from_date:
@@ -134,10 +138,11 @@ def _fault(row: Period, today: dt.date, known: Mapping[str, object] | None) -> s
 
 
 def _overlap(row: Period, there: Sequence[Period]) -> str | None:
-    return "overlapping_membership" if any(_meet(row, other) for other in there) else None
+    return "overlapping_membership" if any(meet(row, other) for other in there) else None
 
 
-def _meet(one: Period, other: Period) -> bool:
+def meet(one: Period, other: Period) -> bool:
+    """True if both cannot be, of the same member and holder."""
     if one.from_date == other.from_date:
         return True
     last = dt.date.max

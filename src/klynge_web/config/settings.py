@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "klynge_web.shell.requests.SizeMiddleware",
+    "klynge_web.shell.requests.NullMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "klynge_web.shell.requests.LanguageMiddleware",
     "klynge_web.shell.headers.CachingMiddleware",
@@ -61,7 +62,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "klynge_web.shell.seen.SeenMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "klynge_web.access.guard.GuardMiddleware",
@@ -151,7 +152,6 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Klynge"
 MFA_TOTP_TOLERANCE = 1  # periods that a clock may be off; `account_forms.UsedOnce` takes a code once all the same
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an invitation has reached the address
-USERSESSIONS_TRACK_ACTIVITY = True
 _FORMS = "klynge_web.people.account_forms."
 ACCOUNT_FORMS = {
     "login": f"{_FORMS}SignInByPassword",

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.shortcuts import redirect
 
 from klynge_web.history.models import Sent
+from klynge_web.shell.problems import sent_by_another
 
 
 def once(view):
@@ -32,9 +33,11 @@ def once(view):
                 return response
         except IntegrityError:
             earlier = Sent.objects.filter(key=key, by=request.user).first()
-            if earlier is None:
-                raise
-            return redirect(earlier.address)
+            if earlier is not None:
+                return redirect(earlier.address)
+            if Sent.objects.filter(key=key).exists():
+                return sent_by_another(request)
+            raise
 
     return answer
 

@@ -1,12 +1,16 @@
 """How is a job begun, stopped and tried again?"""
 
-from django.db import IntegrityError, transaction
+import datetime as dt
+
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult, get_date_max
 
 from klynge.errors import KlyngeError
 from klynge_web.access.refusals import Refused
 from klynge_web.access.scope import scope_of
 from klynge_web.history.actions import action, tell
+from klynge_web.jobs import timing
 from klynge_web.jobs.models import Job
 from klynge_web.jobs.registry import KINDS
 from klynge_web.shell.trace import request_id
@@ -19,10 +23,14 @@ class JobStateError(KlyngeError):
 
 
 @action()
-def begin(kind: str, *, by, organisation_id: int | None = None, earlier: Job | None = None, **arguments) -> Job:
+def begin(
+    kind: str, *, by, organisation_id: int | None = None, earlier: Job | None = None, wait: float = 0.0, **arguments
+) -> Job:
     """Ask for a job; a worker takes it as soon as one is free. Whoever calls has decided that `by` may.
 
     A kind that is `alone` is begun once: while one with the same arguments waits, that one is returned.
+
+    wait : seconds without being asked for again before it is done, `timing.LONGEST_QUIET` in all at most
     """
     job, is_new = _create_or_join(
         kind=kind,
@@ -35,7 +43,9 @@ def begin(kind: str, *, by, organisation_id: int | None = None, earlier: Job | N
         request_id=request_id.get(),
     )
     if is_new:
-        enqueue(job)
+        enqueue(job, after=_moment(job, wait) if wait else None)
+    else:
+        _put_off(job, wait)
     tell(by, "job.begun" if is_new else "job.joined", job, organisation_id=organisation_id, job=kind)
     return job
 
@@ -54,6 +64,18 @@ def _create_or_join(**fields) -> tuple[Job, bool]:
             # somebody else began it in this very moment: join that one, unless a worker has taken it already
 
 
+def _moment(job: Job, wait: float) -> dt.datetime:
+    latest = job.created_at + dt.timedelta(seconds=timing.LONGEST_QUIET)
+    return min(timezone.now() + dt.timedelta(seconds=wait), latest)
+
+
+def _put_off(job: Job, wait: float) -> None:
+    """One that waits for quiet waits anew, or no longer; one that is due already stays so."""
+    due = (models.Q(run_after__lte=timezone.now()) | models.Q(run_after=get_date_max()))
+    handed = DBTaskResult.objects.filter(pk=job.task_id, status="READY").exclude(due)
+    handed.update(run_after=_moment(job, wait) if wait else timezone.now())
+
+
 def enqueue(job: Job, *, after=None) -> None:
     """Hand the job to the library, which brings it to a worker; in the same transaction, so both are there or none."""
     from klynge_web.jobs.run import perform
@@ -66,8 +88,10 @@ def enqueue(job: Job, *, after=None) -> None:
 def cancel(job: Job, *, by) -> Job:
     """Ask a job to stop. One that waits stops at once; one that runs stops at its next progress report, undone.
 
-    Raises JobStateError if it has ended.
+    Raises JobStateError if it has ended, or is of a kind that nobody stops.
     """
+    if KINDS[job.kind].kept and not job.ended:
+        raise JobStateError("The job carries what many have entered: it is not stopped.", state=job.state)
     waiting = Job.objects.filter(pk=job.pk, state="queued")
     if not waiting.update(state="cancelled", cancel_asked=True, ended_at=timezone.now()):
         asked = Job.objects.filter(pk=job.pk, state="running").update(cancel_asked=True)

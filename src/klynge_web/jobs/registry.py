@@ -16,12 +16,14 @@ class Kind:
     transaction is over; a worker may die after it, so a second attempt must find out by itself what has been done.
 
     alone : of those with the same arguments one waits and one runs at most
+    kept : must be done in the end: nobody stops it, and it is begun again after it failed or was lost
     needs : object and action of the matrix that a person must still reach to try it again, () for nothing
     """
 
     name: str
     does: str
     alone: bool = False
+    kept: bool = False
     needs: tuple[str, ...] = ()
 
     def load(self) -> Callable:
@@ -50,7 +52,7 @@ class Outcome:
 
 _ALL = (
     Kind("build", "klynge_web.jobs.kinds:build", alone=True, needs=("installation", "change")),
-    Kind("export_own", "klynge_web.clusters.export:run", alone=True),
+    Kind("export_own", "klynge_web.clusters.export:run", alone=True, kept=True),
     Kind("read_upload", "klynge_web.uploads.reading:run", needs=("upload", "change")),
     Kind("import_upload", "klynge_web.uploads.importing:run", needs=("upload", "change")),
     Kind("undo_upload", "klynge_web.uploads.undoing:run", needs=("upload", "change")),

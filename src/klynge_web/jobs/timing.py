@@ -6,4 +6,7 @@ LOOKED_FOR = 10.0  # between two looks for the lost
 TAKEN = 1.0  # between two looks of an idle worker for a job
 AGAIN = 5.0  # a job that must run alone waits so long when one of its kind runs
 REPORTED = 0.5  # between two writes of the rows done
+TRIED_AGAIN = 600.0  # before a job that must be done in the end is begun again
+QUIET = 60.0  # without being asked for again, before a costly job is begun that many ask for
+LONGEST_QUIET = 600.0  # and no longer, however often it is asked for
 KEPT_DAYS = 90  # ended jobs are removed after so long

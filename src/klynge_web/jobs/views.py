@@ -53,8 +53,9 @@ def cancel(request, lang, job):
     row = find(Job, request.user, "change", pk=job)
     try:
         actions.cancel(row, by=request.user)
-    except actions.JobStateError:
-        messages.info(request, api.text("job.ended_already", lang))
+    except actions.JobStateError as error:
+        key = "job.ended_already" if error.facts["state"] in Job.ENDED else "job.not_stopped"
+        messages.info(request, api.text(key, lang))
     return redirect("job", lang=lang, job=row.pk)
 
 

@@ -3,6 +3,7 @@
 Workers, the supervisor and the pages of jobs all look: whoever sees it first writes it, and nobody twice.
 """
 
+import contextlib
 import datetime as dt
 import logging
 
@@ -13,9 +14,10 @@ from django_tasks_db.models import DBTaskResult
 from klynge_web.access.guard import unguarded
 from klynge_web.history.actions import WORKER, tell
 from klynge_web.jobs import schedule, timing
-from klynge_web.jobs.actions import enqueue
+from klynge_web.jobs.actions import JobStateError, enqueue, retry
 from klynge_web.jobs.here import here
 from klynge_web.jobs.models import Job, Worker
+from klynge_web.jobs.registry import KINDS
 
 log = logging.getLogger("klynge.jobs")
 
@@ -42,6 +44,7 @@ def look() -> None:
     """All that somebody must do now and then: find the lost, begin what is due, remove what is old."""
     find_lost()
     hand_out_again()
+    begin_again()
     Worker.objects.filter(beat_at__lt=_silent_since()).delete()
     schedule.begin_due()
     prune()
@@ -73,6 +76,21 @@ def hand_out_again() -> int:
                 enqueue(job)
                 handed += 1
     return handed
+
+
+def begin_again() -> int:
+    """Begin anew what must be done in the end, `timing.TRIED_AGAIN` after the last one failed; returns how many.
+
+    Whoever looks at the same moment finds the attempt that was begun.
+    """
+    before, begun = timezone.now() - dt.timedelta(seconds=timing.TRIED_AGAIN), 0
+    for kind in [kind.name for kind in KINDS.values() if kind.kept]:
+        with unguarded(), contextlib.suppress(JobStateError):  # one that was called lost may be done after all
+            last = Job.objects.filter(kind=kind).order_by("-created_at").first()
+            if last and last.state in Job.AGAIN and last.ended_at <= before:
+                retry(last, by=WORKER)
+                begun += 1
+    return begun
 
 
 def prune() -> None:

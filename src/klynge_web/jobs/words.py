@@ -10,6 +10,7 @@ from django.utils import timezone
 from klynge import api
 from klynge.text import LANGUAGES, catalogue, percent
 from klynge_web.jobs.models import Job
+from klynge_web.jobs.registry import KINDS
 
 COLOURS = {"done": "success", "failed": "danger", "lost": "danger", "cancelled": "warning", "running": "info"}
 
@@ -20,6 +21,7 @@ class Told:
 
     percent : 0–100 of the step, None while not known; far : share, rows and time left of the step
     summary : (label, count); rejects : count and address; error : sentence; english : True if only English has it
+    stoppable : False for what nobody stops
     """
 
     job: Job
@@ -36,6 +38,7 @@ class Told:
     rejects_address: str
     error: str
     english: bool
+    stoppable: bool
 
 
 def told(job: Job, lang: str) -> Told:
@@ -55,6 +58,7 @@ def told(job: Job, lang: str) -> Told:
         rejects_address=_in(job.rejects.get("address", ""), lang),
         error=error,
         english=english,
+        stoppable=not KINDS[job.kind].kept if job.kind in KINDS else True,
     )
 
 

@@ -10,6 +10,8 @@ from klynge import settings as core
 from klynge.errors import SettingError
 
 Tell = Callable[[str], None]
+MADE_CLOSED = ("keys", "mail", "media")
+CLOSED = (*MADE_CLOSED, "lake/closed", "lake/drafts", "lake/national")
 
 
 def require_usable(tell: Tell = print) -> None:
@@ -28,6 +30,7 @@ def require_usable(tell: Tell = print) -> None:
     require_secrets(home)
     require_database()
     restore.finish_interrupted(home, tell)
+    close_folders(home)  # not before: a folder that is there counts as put back
     for sentence in (*facts(), *warnings()):
         tell(sentence)
 
@@ -42,6 +45,22 @@ def require_home(home: Path) -> None:
         raise SettingError(
             f"KLYNGE_HOME is {home}, and nothing can be written there: {problem.strerror}. "
             "Let it name a folder that the user who runs Klynge may write.",
+            name="KLYNGE_HOME",
+        ) from problem
+
+
+def close_folders(home: Path) -> None:
+    """Folders with what is not for all are entered by their owner alone, also those that were made open."""
+    try:
+        for name in MADE_CLOSED:
+            (home / name).mkdir(mode=0o700, exist_ok=True)
+        for folder in (home / name for name in CLOSED):
+            if folder.is_dir() and folder.stat().st_mode & 0o077:
+                folder.chmod(0o700)
+    except OSError as problem:
+        raise SettingError(
+            f"{problem.filename} cannot be closed to others than the user who runs Klynge: {problem.strerror}. "
+            "Let that user own it, and all that is in KLYNGE_HOME.",
             name="KLYNGE_HOME",
         ) from problem
 

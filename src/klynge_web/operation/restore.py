@@ -101,6 +101,7 @@ def _restore(opened: Archive, home: Path, database: Database, units, gone, empty
         _leave(home, new, database)
         raise
     _finish(home, database)
+    checks.close_folders(home)
     return Restored(
         made_at=opened.facts["made_at"],
         counts=opened.facts["database"]["counts"],
@@ -114,6 +115,7 @@ def _restore(opened: Archive, home: Path, database: Database, units, gone, empty
 
 
 def _unpack(opened: Archive, new: Path) -> None:
+    new.mkdir(mode=0o700, exist_ok=True)
     for member in opened.members.values():
         opened.unpack(member, new / member.name)
     verify.require_lake(opened, api.open_lake(new))

@@ -113,7 +113,8 @@ def invite(tie: Tie, *, by, email: str, language: str, name: str = "") -> Invita
 def send_again(invitation: Invitation, *, by) -> Invitation:
     """Send the letter again with a new secret, valid anew: the address in the earlier letter stops working.
 
-    Whoever sends it answers for it from now on. Raises InvitationError if the invitation was used or withdrawn, or the last day of its role has passed (`over`).
+    Whoever sends it answers for it from now on. Raises InvitationError if it was used or withdrawn, or the last day of
+    its role has passed (`over`).
     """
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if invitation.state in ("used", "withdrawn"):
@@ -153,12 +154,13 @@ def is_backed(invitation: Invitation) -> bool:
 def turn_away(secret_hash: str, *, by) -> None:
     """Withdraw an invitation that was refused because whoever invited may not give the role any more.
 
-    `accept` cannot do it: what it has written is undone when it refuses.
+    `accept` cannot do it: what it has written is undone when it refuses. Raises InvitationError if it is not open.
     """
-    invitation = Invitation.objects.select_for_update().get(secret_hash=secret_hash)
-    if invitation.state == "open":
-        invitation.withdrawn_at = timezone.now()
-        invitation.save(update_fields=["withdrawn_at"])
+    invitation = Invitation.objects.select_for_update().filter(secret_hash=secret_hash).first()
+    if invitation is None or invitation.state != "open":
+        raise InvitationError(invitation.state if invitation else "unknown")
+    invitation.withdrawn_at = timezone.now()
+    invitation.save(update_fields=["withdrawn_at"])
     organisation_id = Tie.of(invitation).organisation_id
     tell(by, "invitation.turned_away", invitation, organisation_id=organisation_id, role=invitation.role)
 

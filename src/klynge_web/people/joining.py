@@ -1,5 +1,7 @@
 """How does somebody come in who has no account? By the set-up address of the first administrator, or an invitation."""
 
+from contextlib import suppress
+
 from allauth.account.internal.flows.login import record_authentication
 from django.contrib import messages
 from django.contrib.auth import login
@@ -101,7 +103,8 @@ def _obstacle(user, invitation: Invitation | None) -> str:
 
 def _no_invitation(request, reason: str, invitation: Invitation | None):
     if reason == "inviter":
-        actions.turn_away(invitation.secret_hash, by=WORKER)
+        with suppress(InvitationError):  # somebody else has met it in the meantime
+            actions.turn_away(invitation.secret_hash, by=WORKER)
     context = {"reason": reason, "invitation": invitation}
     return render(request, "people/no_invitation.html", context, status=_STATUS.get(reason, _GONE))
 

@@ -5,12 +5,23 @@ A form names its words (`words = "membership"`): the label of field `from_date` 
 `<words>.error.<code>` where the form has one of its own.
 """
 
+import datetime as dt
+import re
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.shortcuts import render
 
 from klynge import api
 from klynge.text import catalogue
 
+EARLIEST = dt.date(1900, 1, 1)  # a day before it is a slip of the hand
+# controls, halves of characters and what is no character: no person writes them, and no workbook can hold them
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    + "".join(chr(plane << 16 | last) for plane in range(1, 17) for last in (0xFFFE, 0xFFFF))
+    + "]"
+)
 _KINDS = {
     forms.Select: "select",
     forms.Textarea: "textarea",
@@ -28,6 +39,28 @@ class Form(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField) and not isinstance(field.widget, forms.PasswordInput):
+                field.validators.append(_lines if isinstance(field.widget, forms.Textarea) else _line)
+
+
+def printable(text: str) -> str:
+    """The text without signs that cannot be shown; tabs and line breaks stay."""
+    return _UNPRINTABLE.sub("", text)
+
+
+def _lines(text: str) -> None:
+    if _UNPRINTABLE.search(text):
+        raise ValidationError("unprintable", code="unprintable")
+
+
+def _line(text: str) -> None:
+    _lines(re.sub("[\t\r\n]", "\0", text))
+
+
+def _late_enough(day: dt.date) -> None:
+    if day < EARLIEST:
+        raise ValidationError("early", code="early_date")
 
 
 class DayInput(forms.DateInput):
@@ -43,6 +76,7 @@ class DayField(forms.DateField):
     """A day, in either way of writing."""
 
     widget = DayInput
+    default_validators = [_late_enough]
 
     def __init__(self, **kwargs):
         super().__init__(input_formats=["%Y-%m-%d", "%d.%m.%Y"], **kwargs)

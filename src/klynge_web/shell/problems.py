@@ -70,6 +70,18 @@ def bad_request(request, exception=None):
     return render(request, "shell/problem.html", {"code": "bad_request"}, status=400)
 
 
+def null_character(request):
+    """The address or the form holds a character that no text has."""
+    told = api.text("problem.null_told", language(request))
+    return render(request, "shell/problem.html", {"code": "bad_request", "told": told}, status=400)
+
+
+def sent_by_another(request):
+    """The form carries a key that somebody else has used, as when two sign in by turns in one browser."""
+    told = api.text("problem.sent_by_another_told", language(request))
+    return render(request, "shell/problem.html", {"code": "sent_by_another", "told": told}, status=409)
+
+
 def forged(request, reason=""):
     """The form did not come from this site, or its page had been open for too long."""
     return render(request, "shell/problem.html", {"code": "forged"}, status=403)

@@ -6,9 +6,11 @@ import secrets
 import time
 
 from django.conf import settings
+from django.http import UnreadablePostError
 from django.shortcuts import render
 from django.utils import translation
 
+from klynge_web.shell import problems
 from klynge_web.shell.page import language
 from klynge_web.shell.trace import request_id
 
@@ -87,6 +89,28 @@ class SizeMiddleware:
 def _refused(request, code: str, status: int):
     context = {"code": code, "limit": settings.ENVIRONMENT.upload_megabytes}
     return render(request, "shell/too_large.html", context, status=status)
+
+
+class NullMiddleware:
+    """Refuses what holds a null character: nobody writes it, and a text with it cannot be stored or looked for."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "\0" in request.path or _has_null(request.GET) or any("\0" in cookie for cookie in request.COOKIES.values()):
+            return problems.null_character(request)
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        try:
+            return problems.null_character(request) if _has_null(request.POST) else None
+        except UnreadablePostError:
+            return None  # the reader has gone; what follows settles it, as for every other form
+
+
+def _has_null(fields) -> bool:
+    return any("\0" in text for name, values in fields.lists() for text in (name, *values))
 
 
 class LanguageMiddleware:

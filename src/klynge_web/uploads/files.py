@@ -12,6 +12,8 @@ from pathlib import PurePosixPath, PureWindowsPath
 from django.conf import settings
 
 from klynge import api
+from klynge.errors import FileFaultError
+from klynge_web.shell.forms import printable
 from klynge_web.uploads.errors import UploadForgottenError
 from klynge_web.uploads.models import Upload, folder
 
@@ -80,7 +82,9 @@ def rows(upload: Upload) -> Iterator[tuple[int, str, dict[str, str]]]:
     if not found.headless:
         next(lines)
     for line in lines:
-        yield line.row_no, line.fault, {ours: line.cells[place] for ours, place in places.items()}
+        cells = {ours: line.cells[place] for ours, place in places.items()}
+        clean = {ours: printable(cell) for ours, cell in cells.items()}
+        yield line.row_no, line.fault or ("unprintable" if clean != cells else ""), clean
 
 
 def require(upload: Upload) -> None:
@@ -105,6 +109,19 @@ def remove_orphans(now: dt.datetime) -> int:
             path.unlink(missing_ok=True)
             removed += 1
     return removed
+
+
+def look(kept: Kept, kind: str) -> None:
+    """Read the head of a file that was kept. Raises FileFaultError if none of its sheets can be used, on the first."""
+    path, faults = folder() / str(kept.file), []
+    for sheet in api.sheets_of_file(path) if kept.form == "xlsx" else [""]:
+        try:
+            api.head_of_file(path, kept.form, kind, sheet=sheet)
+            return
+        except FileFaultError as error:
+            faults.append(error)
+    if faults:
+        raise faults[0]
 
 
 def drop(kept: Kept) -> None:

@@ -87,7 +87,11 @@ class ChooseForm(Form):
         """Store the file, last of all: a form that is refused keeps nothing."""
         try:
             self.kept = files.keep(data["file"])
+            files.look(self.kept, data["kind"])
         except FileFaultError as error:
+            if self.kept:
+                files.drop(self.kept)
+                self.kept = None
             code = f"kind_{error.facts['what']}" if error.fault == "wrong_kind" else error.fault
             self.add_error("file", ValidationError(error.fault, code=code, params=error.facts))
             return

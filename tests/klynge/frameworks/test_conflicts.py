@@ -8,7 +8,7 @@ import pytest
 from klynge import api
 from klynge.errors import DeclarationError
 from klynge.evidence import Evidence
-from klynge.frameworks import conflicts, load
+from klynge.frameworks import conflicts
 from klynge.frameworks.contradictions import FILE as CONTRADICTIONS
 from klynge.frameworks.contradictions import contradictions
 from klynge.frameworks.contradictions import load as load_contradictions

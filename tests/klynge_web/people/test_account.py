@@ -11,6 +11,7 @@ from allauth.account.forms import BaseConfirmCodeForm
 from allauth.mfa.adapter import get_adapter as get_factor_adapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings as site_settings
+from django.contrib.auth.hashers import make_password
 from django.core import mail
 from django.core.cache import cache
 from django.utils import timezone
@@ -394,6 +395,34 @@ def test_code_opens_the_pages_of_the_library_too(path):
     else:
         secret = re.search(r"<code>([A-Z2-7]{32})</code>", told(browser.get(onward)))[1]
         assert browser.post(onward, {"code": app_code(secret)}).url == "/nb/account/factor/codes/"
+
+
+@pytest.mark.parametrize("has", ["password", "factor"])
+def test_a_mailbox_alone_does_not_do_for_one_with_another_way(has):
+    """A code that was sent before the account got its password or factor does not do either."""
+    person = make_person()
+    browser, page = signed_in(person), f"/nb/account/again/code/?next={ASKED}"
+    browser.post(page, {"send": "yes"})
+    code = code_sent()
+    if has == "password":
+        Person.objects.filter(pk=person.pk).update(password=make_password(PASSWORD))
+        browser = moved(browser, Person.objects.get(pk=person.pk))
+    else:
+        turn_on_factor(person)
+    assert follow(browser, page).startswith(f"/nb/account/again/{has}/?next=")
+    for given in ({"send": "yes"}, {"code": code}):
+        answer = browser.post(page, given)
+        assert answer.status_code == 302 and answer.url.startswith("/nb/account/again/?next=")
+    assert len(mail.outbox) == 1 and follow(browser, ASKED) != ASKED
+
+
+def moved(browser, person):
+    """A browser of the person in which a code waits that was sent to the other browser."""
+    later = signed_in(person)
+    session = later.session
+    session["klynge_step_up"] = browser.session["klynge_step_up"]
+    session.save()
+    return later
 
 
 @pytest.mark.parametrize("has", ["password", "factor", "nothing"])

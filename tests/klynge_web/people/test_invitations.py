@@ -15,9 +15,10 @@ from klynge.text import LANGUAGES, text
 from klynge_web.access.matrix import GIVEN_BY_LEADERS
 from klynge_web.access.refusals import Refused
 from klynge_web.clusters.models import ClusterOrganisation
+from klynge_web.history.actions import COMMAND
 from klynge_web.history.models import Event
 from klynge_web.people import actions
-from klynge_web.people.errors import InvitationError
+from klynge_web.people.errors import InvitationError, LastDayError
 from klynge_web.people.models import Assignment, Invitation, Person
 from klynge_web.people.ties import Tie
 
@@ -466,6 +467,76 @@ def test_whoever_comes_by_a_provider_is_known_by_the_session(world, visitor, mon
     page = content(visitor.get(path(secret)))
     assert text("join.provider", "nb", name="Fjellporten") in page and 'action="/nb/provider/"' in page
     assert visitor.session["invitation"] == invitation.secret_hash
+
+
+def test_an_earlier_secret_does_not_accept(world):
+    """The page was open when the letter was sent again: what it was opened with is no good any more."""
+    invitation, _ = make(world)
+    earlier = invitation.secret_hash
+    actions.send_again(invitation, by=world.people["cluster_leader"])
+    with pytest.raises(InvitationError, match="unknown"):
+        actions.accept(earlier, by=actions.NEWCOMER, name="Ny")
+
+
+def end_roles(person: Person) -> None:
+    Assignment.objects.filter(person=person).update(ended_at=timezone.now())
+
+
+def out_of_office(person: Person) -> None:
+    Person.objects.filter(pk=person.pk).update(is_active=False)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("gone", [end_roles, out_of_office])
+@pytest.mark.parametrize(("by", "role"), [("cluster_leader", "cluster_staff"), ("administrator", "administrator")])
+def test_it_is_no_good_once_the_inviter_may_not_give_the_role(world, visitor, lang, gone, by, role):
+    fields = {} if role == "cluster_staff" else {"organisation": None}
+    invitation, secret = make(world, role=role, by=by, **fields)
+    assert visitor.get(path(secret, lang)).status_code == 200
+    gone(world.people[by])
+    with pytest.raises(InvitationError, match="inviter"):
+        actions.accept(invitation.secret_hash, by=actions.NEWCOMER, name="Ny")
+    response = visitor.post(path(secret, lang), {"name": "Ny", "language": lang, "password": ""})
+    assert response.status_code == 410 and text("join.not_inviter_told", lang) in content(response)
+    assert not Person.objects.filter(email=NEW).exists()
+    assert visitor.get(path(secret, lang)).status_code == 410
+    told = Event.objects.filter(object_kind="invitation", object_id=invitation.pk).values_list("verb", flat=True)
+    assert sorted(told) == ["invitation.created", "invitation.turned_away"], "once, however often it is tried"
+
+
+def test_whoever_is_here_does_not_get_the_role_either(world):
+    analyst = world.people["analyst"]
+    _, secret = make(world, email=analyst.email)
+    end_roles(world.people["cluster_leader"])
+    response = world.client("analyst").post(path(secret))
+    assert response.status_code == 410 and text("join.not_inviter", "nb") in content(response)
+    assert [one.role for one in Assignment.objects.filter(person=analyst)] == ["analyst"]
+
+
+def test_sent_again_by_another_it_is_that_ones_invitation(world, visitor):
+    invitation, _ = make(world)
+    end_roles(world.people["cluster_leader"])
+    sent = actions.send_again(invitation, by=world.people["administrator"])
+    person = actions.accept(sent.secret_hash, by=actions.NEWCOMER, name="Ny")
+    assert Assignment.objects.get(person=person).given_by == world.people["administrator"]
+
+
+def test_invitations_by_commands_stay(world):
+    tie = Tie("cluster_staff", organisation=world.own.rows["organisation"])
+    invitation = actions.invite(tie, by=COMMAND, email=NEW, language="nb")
+    assert actions.accept(invitation.secret_hash, by=actions.NEWCOMER, name="Ny").email == NEW
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_administrator_is_invited_without_a_last_day(world, lang):
+    given = {"email": NEW, "language": lang, "role": "administrator", "to_date": TOMORROW.isoformat()}
+    response = world.client("administrator").post(f"/{lang}/invitations/new/", given)
+    word = text("access.role.administrator", lang)
+    told = text("tie.error.lasting", lang, role=word[0].upper() + word[1:])
+    assert response.status_code == 422 and told in content(response)
+    with pytest.raises(LastDayError):
+        make(world, role="administrator", by="administrator", organisation=None, to_date=TOMORROW)
+    assert not Invitation.objects.filter(email=NEW).exists()
 
 
 def test_the_page_of_the_secret_is_kept_nowhere(world, visitor):

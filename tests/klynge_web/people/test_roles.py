@@ -15,7 +15,7 @@ from klynge_web.access.refusals import Refused
 from klynge_web.history.models import Event
 from klynge_web.history.words import of
 from klynge_web.people import actions
-from klynge_web.people.errors import LastAdministratorError
+from klynge_web.people.errors import LastAdministratorError, LastDayError
 from klynge_web.people.models import Assignment, Person
 from klynge_web.people.ties import Tie
 
@@ -116,6 +116,33 @@ def test_the_last_administrator_stays(world):
     Assignment.objects.create(person=world.people["analyst"], role="administrator")
     assert client.post(f"/nb/roles/{only.pk}/end/").status_code == 302
     assert held(admin) == [] and client.get("/nb/persons/").status_code == 403
+
+
+def test_an_administrator_whose_role_will_end_is_no_help(world):
+    """On the day after nobody would be left."""
+    admin, analyst = world.people["administrator"], world.people["analyst"]
+    only = Assignment.objects.get(person=admin)
+    short = Assignment.objects.create(person=analyst, role="administrator", to_date=TODAY + DAY)
+    for act in (partial(actions.end_role, only), partial(actions.close_account, admin)):
+        with pytest.raises(LastAdministratorError):
+            act(by=admin)
+    actions.end_role(short, by=admin)  # while one remains for good
+    Assignment.objects.filter(pk=only.pk).update(to_date=TODAY + DAY)
+    with pytest.raises(LastAdministratorError):
+        actions.end_role(only, by=admin)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_administrator_has_no_last_day(world, lang):
+    admin, person = world.people["administrator"], world.people["person"]
+    given = {"person": person.pk, "role": "administrator", "to_date": (TODAY + DAY).isoformat()}
+    response = world.client("administrator").post(f"/{lang}/roles/new/", given)
+    word = text("access.role.administrator", lang)
+    told = text("tie.error.lasting", lang, role=word[0].upper() + word[1:])
+    assert response.status_code == 422 and told in content(response)
+    with pytest.raises(LastDayError):
+        actions.give_role(person, Tie("administrator", to_date=TODAY + DAY), by=admin)
+    assert held(person) == []
 
 
 @pytest.mark.django_db(transaction=True)

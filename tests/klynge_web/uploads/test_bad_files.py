@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from klynge_web.uploads.models import Upload
-from uploading import address, changed_part, done, mapped, numbers, send, signed_in, stored, workbook
+from klynge_web.uploads.models import Upload, folder
+from uploading import address, changed_part, done, mapped, numbers, rows, send, signed_in, stored, workbook
 
 A = numbers(1)[0]
 GOOD = f"Orgnr;Navn\n{A};Elvedal Mekaniske AS\n"
@@ -184,10 +184,31 @@ UNREADABLE = {
 @pytest.mark.parametrize("case", UNREADABLE)
 def test_a_table_that_cannot_be_read(cluster, client, case):
     content, words = UNREADABLE[case]
-    upload = stored(client, content, holder=cluster.holder)
-    answer = client.get(address(upload, "upload-map"))
+    answer = send(client, content, holder=cluster.holder)
     assert answer.status_code == 422
     assert words in answer.content.decode()
+    assert not Upload.objects.exists() and not list(folder().iterdir())
+
+
+def test_a_book_is_taken_for_the_sheet_that_can_be_read(cluster, client):
+    book = workbook(["Forside"], others={"Medlemmer": [["Orgnr", "Navn"], [int(A), "Elvedal"]]})
+    upload = stored(client, book, name="liste.xlsx", holder=cluster.holder)
+    assert client.get(address(upload, "upload-map") + "?sheet=Medlemmer").status_code == 200
+
+
+def test_signs_that_cannot_be_shown_are_told_with_the_row(cluster, client):
+    one, two = numbers(2)
+    upload = stored(client, f"Orgnr;Navn;Kilde\n{one};El\x01vedal;a\n{two};Fjellvik;b\n", holder=cluster.holder)
+    mapped(client, upload)
+    assert (2, "rejected", "unprintable") in rows(upload)
+    assert rows(upload)[1][2] != "unprintable"
+    assert "Raden har tegn som ikke kan vises." in client.get(address(upload)).content.decode()
+
+
+def test_a_day_before_1900_is_told_with_the_row(cluster, client):
+    upload = stored(client, f"Orgnr;Navn;Fra dato\n{A};Elvedal;0001-01-01\n", holder=cluster.holder)
+    mapped(client, upload, {"number": "Orgnr", "name": "Navn", "from_date": "Fra dato"}, order="ymd")
+    assert rows(upload)[0][1] == "rejected"
 
 
 def test_a_fault_far_down_is_told_by_the_job(cluster, client):

@@ -52,7 +52,8 @@ def _let_in(request, asked: Asked, identity: Identity) -> Person:
         person = actions.accept(invitation, identity, by=people.NEWCOMER, lang=asked.lang)
     except InvitationError as problem:
         if problem.reason == "inviter":
-            people.turn_away(invitation, by=WORKER)
+            with suppress(InvitationError):  # somebody else has met it in the meantime
+                people.turn_away(invitation, by=WORKER)
         raise Trouble("known" if problem.reason == "known" else "invitation", problem.reason) from None
     request.session.pop(INVITATION, None)
     return person

@@ -12,9 +12,12 @@ from django.db import connection
 from django.utils import timezone
 
 import local_provider
+from klynge.text import LANGUAGES, text
+from klynge_web.history.actions import COMMAND
 from klynge_web.history.models import Event
+from klynge_web.people import actions as people
 from klynge_web.people.actions import NEWCOMER
-from klynge_web.people.models import Invitation, Person, hashed
+from klynge_web.people.models import Assignment, Invitation, Person, hashed
 from klynge_web.people.oidc import actions
 from klynge_web.people.oidc.flow import Identity
 from klynge_web.people.oidc.trouble import Trouble
@@ -41,6 +44,12 @@ def ola():
 def invite(email="kari@example.org", **fields) -> Invitation:
     given = {"email": email, "role": "analyst", "secret_hash": hashed(email)}
     return Invitation.objects.create(**given | {"expires_at": timezone.now() + dt.timedelta(days=3)} | fields)
+
+
+def administrator() -> Person:
+    person = Person.objects.create_user("admin@example.org", name="Admin")
+    Assignment.objects.create(person=person, role="administrator")
+    return person
 
 
 def opened(site, invitation: Invitation) -> None:
@@ -113,6 +122,28 @@ def test_an_invitation_that_is_not_open_lets_nobody_in(site, local, fields):
     status, page = site.told(site.through())
     assert status == 403 and "Du trenger en invitasjon" in page
     assert not Person.objects.exists() and not SocialAccount.objects.exists()
+
+
+def test_an_invitation_that_was_sent_again_lets_nobody_in_by_the_old_letter(site, local):
+    invitation = invite(by=administrator())
+    opened(site, invitation)
+    people.send_again(invitation, by=COMMAND)
+    status, page = site.told(site.through())
+    assert status == 403 and "Du trenger en invitasjon" in page
+    invitation.refresh_from_db()
+    assert invitation.state == "open" and not SocialAccount.objects.exists()
+
+
+def test_an_invitation_by_one_who_may_not_invite_any_more_lets_nobody_in(site, local):
+    inviter = administrator()
+    invitation = invite(by=inviter)
+    opened(site, invitation)
+    Assignment.objects.filter(person=inviter).delete()
+    status, page = site.told(site.through())
+    assert status == 403 and "Du trenger en invitasjon" in page and not SocialAccount.objects.exists()
+    invitation.refresh_from_db()
+    assert invitation.state == "withdrawn"
+    assert Event.objects.get(object_kind="invitation").verb == "invitation.turned_away"
 
 
 def test_an_invitation_of_an_address_with_an_account_asks_to_sign_in_first(site, local, ola):
@@ -289,6 +320,46 @@ def test_a_provider_counts_as_proof(site, local, kari):
 def test_a_sign_in_through_a_provider_is_fresh(site, local, kari):
     site.through()
     assert site.get("/nb/account/providers/fjord/link/").status_code == 200
+
+
+def test_a_sign_in_by_one_who_is_signed_in_is_no_proof(site, local, kari):
+    """The provider lets through whoever has signed in there earlier, without asking who sits there now."""
+    as_person(site, kari, fresh=False)
+    response = site.through(next="/nb/account/")
+    assert response.headers["Location"] == "/nb/account/" and "max_age" not in local.asked("/authorize")
+    assert site.get("/nb/account/providers/fjord/link/").status_code == 302
+
+
+def test_proof_asks_the_provider_to_sign_in_anew(site, local, kari):
+    as_person(site, kari, fresh=False)
+    site.through("/nb/account/again/with/fjord/")
+    asked = local.asked("/authorize")
+    assert (asked["prompt"], asked["max_age"]) == ("login", "0")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("told", ["nothing", -600, -120, 600, "soon", True, None])
+def test_proof_needs_a_sign_in_of_just_now(site, local, kari, lang, told):
+    as_person(site, kari, fresh=False)
+    if told == "nothing":
+        local.wrong = "no_auth_time"
+        local.claims["auth_time"] = int(time.time())  # beside the token it is not signed
+    else:
+        at = int(time.time()) + told if type(told) is int else told
+        local.in_token = {"auth_time": at}
+    status, page = site.told(site.through(f"/{lang}/account/again/with/fjord/"))
+    assert status == 403 and text("provider.told.anew", lang, provider="Fjordporten") in page
+    assert f'href="/{lang}/account/again/"' in page
+    assert site.get("/nb/account/providers/fjord/link/").status_code == 302
+
+
+def test_a_proof_may_take_no_longer_than_a_few_minutes(site, local, kari, monkeypatch):
+    as_person(site, kari, fresh=False)
+    address = site.there(site.go("/nb/account/again/with/fjord/").headers["Location"])
+    began = time.time()
+    local.in_token = {"auth_time": int(began), "iat": int(began), "exp": int(began) + 900}
+    monkeypatch.setattr("klynge_web.people.oidc.flow.time.time", lambda: began + 7 * 60)
+    assert site.told(site.back(address))[0] == 403
 
 
 def test_the_proof_must_be_of_the_same_person(site, local, kari, ola):
