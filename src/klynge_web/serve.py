@@ -27,6 +27,7 @@ def serve(
     _require_host(host)
     _require_free(host, port)
     _prepare(home)
+    _note_bound(host, port)
     typer.echo(f"Klynge answers on {_address(host, port)} – stop it with Ctrl-C.")
     _tell_set_up(host, port)
     _run(host, port, worker)
@@ -115,6 +116,12 @@ def _address(host: str, port: int) -> str:
 
 def _bound(host: str, port: int) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _note_bound(host: str, port: int) -> None:
+    from klynge_web.people import letters
+
+    letters.note_bound(_bound(host, port))
 
 
 def _tell_set_up(host: str, port: int) -> None:

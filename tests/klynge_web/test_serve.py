@@ -9,6 +9,7 @@ import pytest
 from klynge.errors import SettingError
 from klynge_web import serve as serving
 from klynge_web.config import workers
+from klynge_web.people import letters
 from klynge_web.serve import serve
 
 
@@ -79,3 +80,12 @@ def test_a_worker_answers_before_it_is_asked(client):
     pages._region_page.cache_clear()
     workers.warm()
     assert pages._region_page.cache_info().currsize == 1
+
+
+def test_letters_and_commands_name_the_address_that_was_bound(tmp_path, settings):
+    settings.ENVIRONMENT = dataclasses.replace(settings.ENVIRONMENT, home=tmp_path, url="")
+    assert letters.absolute("/nb/") == "http://127.0.0.1:8000/nb/"
+    serving._note_bound("::1", 8012)
+    assert letters.absolute("/nb/") == "http://[::1]:8012/nb/"
+    settings.ENVIRONMENT = dataclasses.replace(settings.ENVIRONMENT, url="https://klynge.example.org")
+    assert letters.absolute("/nb/") == "https://klynge.example.org/nb/"

@@ -64,9 +64,10 @@ def judgement(
 
 
 def require_sound(rows: Iterable[Evidence], on: dt.date) -> None:
-    """Raise at the first row that is in another unit, off the scale of its unit, or of a day after the assessment."""
+    """Raise at the first row in another unit, off its scale, with bounds turned round, or later than the assessment."""
     for row in rows:
         _require_unit(row)
+        _require_bounds(row)
         _require_scale(row)
         # what a register gives is of the data in force; what people enter is theirs to date
         if not row.manifest and is_later(row, on):
@@ -96,6 +97,16 @@ def _require_unit(row: Evidence) -> None:
             f"{told(row)} is in {row.unit!r}, but the measure is in {expected!r}; they cannot be compared. "
             f"Give the value in {expected!r}.",
             fault="wrong_unit",
+            measure=row.measure,
+        )
+
+
+def _require_bounds(row: Evidence) -> None:
+    if row.low is not None and row.high is not None and row.low > row.high:
+        raise EvidenceFaultError(
+            f"{told(row)} lies between {row.low:g} and {row.high:g}: the lower bound is above the upper. "
+            "Give the lower one as low.",
+            fault="bounds",
             measure=row.measure,
         )
 

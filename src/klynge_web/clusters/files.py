@@ -36,7 +36,7 @@ def table(rows: Iterable[Membership], fees: Scope) -> tuple[list[str], list[list
 
 
 def guarded(value):
-    """A text that a spreadsheet program would run as a formula is kept as text; signs that no workbook can hold are left out."""
+    """A text that would be run as a formula is kept as text; signs that cannot be shown are left out."""
     value = printable(value) if isinstance(value, str) else value
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 

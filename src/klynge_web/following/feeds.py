@@ -10,9 +10,9 @@ from django.views.decorators.cache import cache_control, never_cache
 from klynge import api
 from klynge_web.access.needs import needs, open_to_all
 from klynge_web.following import actions, atom
-from klynge_web.following.followed import read
+from klynge_web.following.followed import selection_of
 from klynge_web.following.listing import shown
-from klynge_web.following.models import Feed, Follow
+from klynge_web.following.models import Feed
 from klynge_web.shell.page import is_invented
 
 ENTRIES = 100
@@ -42,10 +42,7 @@ def my_feed(request, lang, secret):
         return render(request, "following/no_feed.html", status=_GONE if feed else 404)
     person = feed.person
     with api.open_lake().view() as view:
-        selection = api.organisations_selection(())
-        for row in Follow.objects.for_user(person):
-            selection |= read(view, row, person, lang).selection or selection
-        changed = api.changes_of(view, selection, limit=ENTRIES)
+        changed = api.changes_of(view, selection_of(view, person, lang), limit=ENTRIES)
     page = reverse("follows", kwargs={"lang": lang})
     return _answer(request, lang, f"feed {feed.pk} {lang}", api.text("my_feed.feed_title", lang), page, changed)
 

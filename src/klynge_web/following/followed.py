@@ -56,6 +56,18 @@ def read(view, follow: Follow, user, lang: str) -> Followed:
     return Followed(found.kind, follow.subject, found.name, found.detail, found.selection, found.trouble, follow)
 
 
+def selection_of(view, person, lang: str):
+    """Whose changes all are that a person follows. Organisations, of which there may be many, are not asked for one by
+    one: what the registers no longer know has no changes."""
+    rows = list(Follow.objects.for_user(person))
+    numbers = [row.subject for row in rows if row.kind == "organisation"]
+    selection = api.organisations_selection(one if ":" in one else f"no:{one}" for one in numbers)
+    for row in rows:
+        if row.kind != "organisation":
+            selection |= read(view, row, person, lang).selection or selection
+    return selection
+
+
 def detail_of(subject, lang: str) -> str:
     """What tells the subject from others of the name: kind of region, number, code."""
     if subject.kind == "region":

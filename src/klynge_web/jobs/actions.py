@@ -71,7 +71,7 @@ def _moment(job: Job, wait: float) -> dt.datetime:
 
 def _put_off(job: Job, wait: float) -> None:
     """One that waits for quiet waits anew, or no longer; one that is due already stays so."""
-    due = (models.Q(run_after__lte=timezone.now()) | models.Q(run_after=get_date_max()))
+    due = models.Q(run_after__lte=timezone.now()) | models.Q(run_after=get_date_max())
     handed = DBTaskResult.objects.filter(pk=job.task_id, status="READY").exclude(due)
     handed.update(run_after=_moment(job, wait) if wait else timezone.now())
 

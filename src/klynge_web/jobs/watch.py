@@ -7,12 +7,15 @@ import contextlib
 import datetime as dt
 import logging
 
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from klynge_web.access.guard import unguarded
 from klynge_web.history.actions import WORKER, tell
+from klynge_web.history.models import Sent
 from klynge_web.jobs import schedule, timing
 from klynge_web.jobs.actions import JobStateError, enqueue, retry
 from klynge_web.jobs.here import here
@@ -94,10 +97,22 @@ def begin_again() -> int:
 
 
 def prune() -> None:
-    """Remove jobs that ended long ago, and the library's rows of them. What was done stays told in the history."""
+    """Remove jobs and forms of long ago, and sessions that are over. What was done stays told in the history."""
     before = timezone.now() - dt.timedelta(days=timing.KEPT_DAYS)
     Job.objects.filter(state__in=Job.ENDED, ended_at__lt=before).delete()
     DBTaskResult.objects.filter(enqueued_at__lt=before).exclude(status="READY").delete()
+    over = Session.objects.filter(expire_date__lt=timezone.now())
+    # asked first: a delete of nothing waits for whoever writes
+    for rows in (Sent.objects.filter(at__lt=before), over, _browsers_without_session()):
+        if rows.exists():
+            rows.delete()
+
+
+def _browsers_without_session():
+    """Where somebody was signed in, and is not any more. A day old: of a new one the session may not be kept yet."""
+    yesterday = timezone.now() - dt.timedelta(days=1)
+    live = Session.objects.values("session_key")
+    return UserSession.objects.filter(last_seen_at__lt=yesterday).exclude(session_key__in=live)
 
 
 def _silent_since() -> dt.datetime:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from klynge import api
 from klynge.errors import KlyngeError, SettingError
-from klynge_web.operation import archive, erased, running, state, verify
+from klynge_web.operation import archive, checks, erased, running, state, verify
 from klynge_web.operation.archive import Archive, ArchiveError
 from klynge_web.operation.backup import DECLARED, fingerprints
 from klynge_web.operation.database import NEXT, Database, named

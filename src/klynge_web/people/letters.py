@@ -16,8 +16,20 @@ _THIS_MACHINE = "http://127.0.0.1:8000"
 
 
 def absolute(path: str) -> str:
-    """The whole address of a page, for whoever reads it outside the site."""
-    return (settings.ENVIRONMENT.url or _THIS_MACHINE) + path
+    """The whole address of a page, for whoever reads it outside the site: at `KLYNGE_URL`, else where it was bound."""
+    return (settings.ENVIRONMENT.url or _bound()) + path
+
+
+def note_bound(address: str) -> None:
+    """Keep where the site answers on this machine, for workers and commands that were started apart from it."""
+    (settings.ENVIRONMENT.home / "bound").write_text(address, "utf-8")
+
+
+def _bound() -> str:
+    try:
+        return (settings.ENVIRONMENT.home / "bound").read_text("utf-8").strip() or _THIS_MACHINE
+    except FileNotFoundError:
+        return _THIS_MACHINE
 
 
 def send(to: str, language: str, template: str, context: dict, *, headers: dict[str, str] | None = None) -> None:

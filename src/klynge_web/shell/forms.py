@@ -39,9 +39,14 @@ class Form(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
-        for field in self.fields.values():
-            if isinstance(field, forms.CharField) and not isinstance(field.widget, forms.PasswordInput):
-                field.validators.append(_lines if isinstance(field.widget, forms.Textarea) else _line)
+
+    def full_clean(self):
+        for field in self.fields.values():  # here, for some fields come after the form was made
+            check = _lines if isinstance(field.widget, forms.Textarea) else _line
+            is_text = isinstance(field, forms.CharField) and not isinstance(field.widget, forms.PasswordInput)
+            if is_text and check not in field.validators:
+                field.validators.append(check)
+        super().full_clean()
 
 
 def printable(text: str) -> str:
@@ -50,12 +55,12 @@ def printable(text: str) -> str:
 
 
 def _lines(text: str) -> None:
-    if _UNPRINTABLE.search(text):
+    if _UNPRINTABLE.search(text.replace("\0", "")):  # which the library refuses by itself
         raise ValidationError("unprintable", code="unprintable")
 
 
 def _line(text: str) -> None:
-    _lines(re.sub("[\t\r\n]", "\0", text))
+    _lines(re.sub("[\t\r\n]", "\x01", text))
 
 
 def _late_enough(day: dt.date) -> None:
@@ -76,7 +81,7 @@ class DayField(forms.DateField):
     """A day, in either way of writing."""
 
     widget = DayInput
-    default_validators = [_late_enough]
+    default_validators = (_late_enough,)
 
     def __init__(self, **kwargs):
         super().__init__(input_formats=["%Y-%m-%d", "%d.%m.%Y"], **kwargs)

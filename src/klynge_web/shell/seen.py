@@ -1,4 +1,4 @@
-"""When was a browser last used? Noted for the page of sessions, now and then: a page that is read writes nothing else."""
+"""When was a browser last used? Noted now and then, for the page of sessions: pages that are read write no more."""
 
 import datetime as dt
 

@@ -70,7 +70,7 @@ def test_all_models_for_one_cluster_are_quick(rows):
 
     measured = [seconds() for _ in range(5)]
     print(f"all models for one cluster: {1000 * statistics.median(measured):.0f} ms")
-    assert min(measured) < 0.15  # 0.05 on a quiet machine
+    assert min(measured) < 0.1  # 0.035 on a quiet machine, and 0.05 is promised there
 
 
 def test_a_hundred_files_load_in_time():

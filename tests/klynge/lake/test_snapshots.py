@@ -272,3 +272,16 @@ def test_imports_at_the_same_time_lose_no_manifest(lake):
         assert process.exitcode == 0
     with lake.view() as view:
         assert codes(view) == ["0", "1", "2", "3"]
+
+
+def test_what_is_not_open_is_entered_by_its_owner_alone(lake):
+    (lake.folder / "closed").mkdir(parents=True)
+    (lake.folder / "closed").chmod(0o755)  # as it was made before
+    store(lake, "01")
+    with lake.draft() as draft:
+        draft.store("industries", industries("01"), as_of=dt.date(2026, 1, 1), part="own", side="closed")
+    with lake.view() as view, lake.national(view):
+        pass
+    modes = {one.name: one.stat().st_mode & 0o777 for one in lake.folder.iterdir() if one.is_dir()}
+    plain = lake.folder.stat().st_mode & 0o777
+    assert modes == {"open": plain, "closed": 0o700, "drafts": 0o700, "national": 0o700} and plain != 0o700

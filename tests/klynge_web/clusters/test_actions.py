@@ -283,6 +283,19 @@ def test_what_came_of_one_upload_makes_room_for_itself(cluster, staff, firms):
     assert snapshot() == before
 
 
+def test_a_long_list_is_taken_back_by_few_queries(cluster, staff, firms, django_assert_max_num_queries):
+    own_clusters.add(cluster, "x:SE:0", by=staff, from_date=day(2021))
+    before = snapshot()
+    rows = [
+        {"member_id": f"x:SE:{n}", "member_name": f"Firma {n}", "from_date": day(2021), "role": "core"}
+        for n in range(1200)
+    ]
+    assert actions.bring_in(cluster, rows, by=staff, upload_id=12) == 1200
+    with django_assert_max_num_queries(45):
+        assert actions.take_back(12, by=staff) == 1200
+    assert snapshot() == before and not Brought.objects.exists()
+
+
 def test_no_two_memberships_overlap_whatever_is_tried(cluster, staff, firms):
     """Every pair of a grid of periods, tried in turn: what is in the table never overlaps."""
     years = [*range(2010, 2016), None]

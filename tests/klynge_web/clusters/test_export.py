@@ -6,6 +6,8 @@ import random
 import shutil
 
 import pytest
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 import own_clusters
 import site_world
@@ -15,6 +17,8 @@ from klynge_web.clusters import actions, export
 from klynge_web.clusters.errors import UnusableError
 from klynge_web.clusters.models import ClusterOrganisation, Membership, Milieu
 from klynge_web.history.actions import WORKER
+from klynge_web.jobs import timing, watch
+from klynge_web.jobs.actions import JobStateError, begin, cancel
 from klynge_web.jobs.models import Job
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -174,6 +178,65 @@ def test_every_change_asks_for_one_export(own_world):
     Job.objects.filter(kind="export_own", state="queued").update(state="running")
     own_clusters.add(own_world.own.rows["organisation"], "x:SE:LATER", by=WORKER)
     assert Job.objects.filter(kind="export_own", state="queued").count() == 1
+
+
+def test_the_export_is_nobody_s_to_stop(own_world):
+    """One who has entered something joins the export of another: neither takes it from the other."""
+    staff = own_world.people["cluster_staff"]
+    own_clusters.add(own_world.own.rows["organisation"], "x:SE:1", by=staff)
+    job = Job.objects.get(kind="export_own", state="queued")
+    assert job.by is None
+    for by in (staff, WORKER):
+        with pytest.raises(JobStateError):
+            cancel(job, by=by)
+    job.refresh_from_db()
+    assert (job.state, job.cancel_asked) == ("queued", False)
+
+
+@pytest.mark.parametrize("state", ["failed", "lost", "cancelled"])
+def test_an_export_that_failed_is_begun_again(own_world, state):
+    own_clusters.add(own_world.own.rows["organisation"], "x:SE:1", by=WORKER)
+    first, now = Job.objects.get(kind="export_own", state="queued"), timezone.now()
+    again, before = Job.objects.filter(earlier=first), Job.objects.filter(kind="export_own").count()
+    Job.objects.filter(pk=first.pk).update(state=state, ended_at=now)
+    watch.look()
+    assert not again.exists(), "not at once: what made it fail may last"
+    Job.objects.filter(pk=first.pk).update(ended_at=now - dt.timedelta(seconds=timing.TRIED_AGAIN + 1))
+    for _ in range(2):
+        watch.look()
+    assert (again.get().state, again.get().by, again.get().kind) == ("queued", None, "export_own")
+    again.update(state="done", ended_at=now - dt.timedelta(days=1))
+    watch.look()
+    assert Job.objects.filter(kind="export_own").count() == before + 1
+
+
+def test_the_build_waits_until_nobody_edits(own_world, monkeypatch):
+    monkeypatch.setattr(api, "needs_build", lambda lake, closed: closed)
+
+    def handed():
+        job = Job.objects.get(kind="build", state="queued")
+        return job, DBTaskResult.objects.get(pk=job.task_id).run_after
+
+    export.run(silent)
+    job, first = handed()
+    assert dt.timedelta(seconds=timing.QUIET - 5) < first - timezone.now() <= dt.timedelta(seconds=timing.QUIET)
+    assert not DBTaskResult.objects.ready().filter(pk=job.task_id).exists()
+    export.run(silent)
+    same, later = handed()
+    assert same.pk == job.pk and later > first
+    long_ago = timezone.now() - dt.timedelta(seconds=timing.LONGEST_QUIET - 5)
+    Job.objects.filter(pk=job.pk).update(created_at=long_ago)
+    export.run(silent)
+    assert handed()[1] < timezone.now() + dt.timedelta(seconds=6), "others who go on editing do not put it off for ever"
+
+
+def test_a_build_that_somebody_asks_for_waits_no_longer(own_world, monkeypatch):
+    monkeypatch.setattr(api, "needs_build", lambda lake, closed: closed)
+    export.run(silent)
+    job = begin("build", by=WORKER)
+    assert DBTaskResult.objects.ready().filter(pk=job.task_id).exists()
+    export.run(silent)
+    assert DBTaskResult.objects.ready().filter(pk=job.task_id).exists()
 
 
 @pytest.fixture

@@ -63,6 +63,9 @@ def test_each_fault_has_its_code(cluster, firms, country):
     assert membership_fault(cluster, "no:974760674", day(2020), None) == "bad_organisation_number"
     assert membership_fault(cluster, known, TODAY + dt.timedelta(days=1), None) == "future_date"
     assert membership_fault(cluster, known, TODAY, None) is None
+    assert membership_fault(cluster, known, dt.date(1, 1, 1), None) == "early_date"
+    assert membership_fault(cluster, known, dt.date(1899, 12, 31), None) == "early_date"
+    assert membership_fault(cluster, known, dt.date(1900, 1, 1), None) is None
     assert membership_fault(cluster, known, day(2020), day(2019)) == "reversed_dates"
     assert membership_fault(cluster, known, day(2020), day(2020)) is None
     assert membership_fault(cluster, proprietor, day(2020), None) == "sole_proprietor"

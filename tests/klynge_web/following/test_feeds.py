@@ -9,9 +9,10 @@ from django.test import Client
 
 import site_world
 from drawn_changes import compare
+from klynge import api
 from klynge.text import LANGUAGES
 from klynge_web.following import actions
-from klynge_web.following.models import Feed
+from klynge_web.following.models import Feed, Follow
 from klynge_web.history.models import Event
 from klynge_web.people.models import hashed
 
@@ -111,6 +112,18 @@ def test_the_own_feed_has_all_that_is_followed_and_is_private(town, ada, signed_
     assert Feed.objects.get().secret_hash == hashed(secret) != secret
     assert secret not in signed_in.get("/nb/follows/").content.decode()  # it was shown once
     assert secret not in str(list(Event.objects.values_list("facts", "object_id")))
+
+
+def test_many_organisations_are_asked_for_together(town, ada, signed_in, follow, visitor, monkeypatch):
+    address = made(signed_in)
+    for number in range(900000001, 900000004):
+        follow(ada, "organisation", str(number))
+    Follow.objects.create(person=ada, kind="organisation", subject="900000099")
+    asked = []
+    real = api.change_subject
+    monkeypatch.setattr(api, "change_subject", lambda *given: asked.append(given) or real(*given))
+    assert len(entries(parsed(visitor.get(address)))) == 2
+    assert asked == []
 
 
 @pytest.mark.both

@@ -16,7 +16,7 @@ from klynge_web.following import models as following_models
 from klynge_web.following.errors import FollowError
 from klynge_web.following.models import Follow
 from klynge_web.history.models import Event
-from klynge_web.people.models import Assignment
+from klynge_web.people.models import Assignment, Person
 
 pytestmark = pytest.mark.django_db
 BEGIN = "/nb/follows/begin/"
@@ -70,6 +70,32 @@ def test_a_form_sent_twice_is_done_once(town, ada, signed_in):
     form = {**TOWN, "once": str(uuid.uuid4())}
     assert [signed_in.post(BEGIN, form).status_code for _ in range(2)] == [302, 302]
     assert Event.objects.filter(by=ada, verb="follow.begun").count() == 1
+
+
+@pytest.mark.both
+def test_a_form_that_somebody_else_has_sent_is_refused_in_words(town, ada, signed_in):
+    form = {**TOWN, "once": str(uuid.uuid4())}
+    assert signed_in.post(BEGIN, form).status_code == 302
+    ola = Person.objects.create_user("ola@example.org", name="Ola Fjellvik")
+    response = site_world.client_of(ola).post(BEGIN, form)
+    assert response.status_code == 409 and text("problem.sent_by_another_told", "nb") in content(response)
+    assert followed_by(ola) == set()
+
+
+@pytest.mark.both
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_null_character_is_refused_in_words(town, ada, signed_in, lang):
+    begin = BEGIN.replace("nb", lang)
+    answers = [
+        signed_in.get(f"/{lang}/follows/?q=%00"),
+        signed_in.get(f"/{lang}/changes/region/%00/"),
+        signed_in.post(begin, {**TOWN, "subject": "33\x0005"}),
+        signed_in.post(begin, "kind=region&subject=%00", content_type="application/x-www-form-urlencoded"),
+    ]
+    visitor = Client(headers={"host": "127.0.0.1", "cookie": r'sessionid="\000"'})
+    for response in (*answers, visitor.get(f"/{lang}/")):
+        assert response.status_code == 400 and text("problem.null_told", lang) in content(response)
+    assert followed_by(ada) == set()
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,6 @@ def forget(migration: str) -> None:
 def test_a_failing_migration_stops_the_start(installation):
     """Its table is there already, so it cannot be made."""
     forget("0001_initial")
-    forget("0002_alone_and_begun")
     connection.close()
     served = Served(installation)
     assert served.process.wait(timeout=60) == 71

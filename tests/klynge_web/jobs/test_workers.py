@@ -193,7 +193,7 @@ def test_a_worker_refuses_an_old_database(installation):
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'jobs' AND name LIKE '0002%'")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'jobs' AND name LIKE '0001%'")
     worker = installation.run("worker", stderr=subprocess.PIPE, text=True)
     said = worker.communicate(timeout=30)[1]
     assert worker.returncode == 70

@@ -164,3 +164,35 @@ def test_words_name_the_variable(tmp_path, monkeypatch):
     with pytest.raises(SettingError) as error:
         environment.load()
     assert error.value.facts["name"] == "KLYNGE_UPLOAD_MB"
+
+
+def mode(folder) -> int:
+    return folder.stat().st_mode & 0o777
+
+
+def test_what_is_not_for_all_is_closed_by_the_start(tmp_path):
+    open_before = [tmp_path / name for name in ("keys", "mail", "lake/closed", "lake/drafts", "lake/national")]
+    for folder in (*open_before, tmp_path / "lake" / "open"):
+        folder.mkdir(parents=True)
+        folder.chmod(0o755)
+    assert start(tmp_path).returncode == 0
+    assert {mode(folder) for folder in (*open_before, tmp_path / "media")} == {0o700}
+    assert mode(tmp_path / "lake" / "open") == 0o755
+
+
+def test_a_folder_that_cannot_be_closed(tmp_path):
+    (tmp_path / "mail").write_text("a file, no folder")
+    told = refused(tmp_path)
+    assert f"{tmp_path / 'mail'} cannot be closed to others" in told
+
+
+def test_a_restore_that_was_interrupted_finds_no_folder_in_the_way(tmp_path):
+    import json
+
+    new = tmp_path / "restoring"
+    (new / "media" / "uploads").mkdir(parents=True)
+    (new / "media" / "uploads" / "list.csv").write_text("")
+    moves = [[str(new / "media"), str(tmp_path / "media")]]
+    (tmp_path / "restoring.json").write_text(json.dumps({"aside": str(tmp_path / "before-restore"), "moves": moves}))
+    assert start(tmp_path).returncode == 0
+    assert (tmp_path / "media" / "uploads" / "list.csv").exists() and mode(tmp_path / "media") == 0o700

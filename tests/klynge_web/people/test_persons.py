@@ -45,12 +45,11 @@ def test_persons_are_found_however_they_are_written(world, asked):
     assert "ase.oyen@example.org" in page and "analyst@example.org" not in page
 
 
-@pytest.mark.parametrize("asked", ["finnes ikke", "%", "k_ri", "<script>", "'; --", "x" * 5000, "\0"])
+@pytest.mark.parametrize("asked", ["finnes ikke", "%", "k_ri", "<script>", "'; --", "x" * 5000])
 def test_what_is_not_found_is_told(world, asked):
     response = world.client("administrator").get("/nb/persons/", {"q": asked})
     assert response.status_code == 200
-    if asked != "\0":
-        assert "Prøv med færre bokstaver" in content(response) and "<script>" not in content(response)
+    assert "Prøv med færre bokstaver" in content(response) and "<script>" not in content(response)
 
 
 def test_long_lists_have_pages(world, django_assert_max_num_queries):

@@ -1,9 +1,14 @@
 """Does a session end when it is ended, wherever that is done?"""
 
+import datetime as dt
+
 import pytest
 from allauth.usersessions.models import UserSession
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from klynge.text import LANGUAGES, text
 from klynge_web.history.models import Event
@@ -111,3 +116,28 @@ def test_signing_out_twice_or_by_a_link(lang, person):
 )
 def test_browsers_have_short_names(said, name):
     assert short_name(said, "nb") == name
+
+
+@pytest.mark.both
+def test_pages_read_within_a_minute_write_nothing(person):
+    (here,) = browsers(person, 1)
+    with CaptureQueriesContext(connection) as asked:
+        assert here.get("/nb/account/").status_code == 200
+    assert asked.captured_queries
+    assert not [one["sql"] for one in asked if not one["sql"].startswith("SELECT")]
+
+
+@pytest.mark.both
+def test_a_minute_later_it_is_noted_when_and_where_from(person):
+    (here,) = browsers(person, 1)
+    before = timezone.now() - dt.timedelta(seconds=61)
+    UserSession.objects.update(last_seen_at=before, ip="192.0.2.1")
+    here.get("/nb/account/")
+    assert row_of(here).last_seen_at > before + dt.timedelta(seconds=60) and row_of(here).ip == "127.0.0.1"
+
+
+@pytest.mark.both
+def test_counts_of_tries_and_used_codes_are_not_evicted():
+    for number in range(400):
+        cache.set(f"try-{number}", number, timeout=3600)
+    assert [cache.get(f"try-{number}") for number in range(400)] == list(range(400))

@@ -244,7 +244,7 @@ def test_many_forms_from_one_place_say_how_to_go_on():
     assert text("sign_in.many_told", "nb") in told(answers[-1])
 
 
-@pytest.mark.parametrize("address", ["", "kari", "kari@", "a" * 400 + "@example.org", "kari\x00@example.org"])
+@pytest.mark.parametrize("address", ["", "kari", "kari@", "a" * 400 + "@example.org"])
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_is_no_address_is_refused_in_words(address, lang):
     answer = ask_for_code(make_client(), email=address, lang=lang)
