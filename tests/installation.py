@@ -3,8 +3,10 @@
 import os
 from pathlib import Path
 
+_OF_THE_TESTS = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE")
+
 
 def environment(home: Path, **variables: str) -> dict[str, str]:
     """The environment of a command in the home; the tests' database and settings are left out."""
-    own = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
+    own = {key: value for key, value in os.environ.items() if key not in _OF_THE_TESTS}
     return {**own, "KLYNGE_HOME": str(home), **variables}

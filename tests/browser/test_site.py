@@ -16,6 +16,11 @@ PAGES = (
     "published/ringeriksregionen-2020/",
     f"region/{REGION}/",
     f"region/{REGION}/rows/critical_mass?area=construction",
+    f"changes/region/{REGION}/",
+    "portraits/",
+    "portraits/nce-raufoss/",
+    "library/?q=governance",
+    "library/traffic_light_maturity/",
 )
 
 
