@@ -4,7 +4,7 @@ import os
 import tempfile
 
 os.environ.setdefault("KLYNGE_HOME", tempfile.mkdtemp(prefix="klynge-tests-"))
-# the driver of the browser keeps an event loop in the thread of the tests: what they ask the database is not asynchronous
+# the driver of the browser keeps an event loop in the thread of the tests; their queries are not asynchronous
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
 
 from klynge_web.config.settings import *  # noqa: F403

@@ -103,7 +103,11 @@ def window(site, browser):
         made = Window(context.new_page(), site)
         made.page.on("console", lambda m: made.noted(m.text) if m.type in ("error", "warning") else None)
         made.page.on("pageerror", lambda error: made.noted(str(error)))
-        made.page.on("requestfailed", lambda request: made.noted(f"failed: {request.url}"))
+        # what a page still asks for when it is left is given up, and no fault
+        made.page.on(
+            "requestfailed",
+            lambda request: None if request.failure == "net::ERR_ABORTED" else made.noted(f"failed: {request.url}"),
+        )
         made.page.on("request", lambda request: None if _is_ours(request.url, site) else made.noted(request.url))
         contexts.append(context)
         windows.append(made)
